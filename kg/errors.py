@@ -1,0 +1,55 @@
+"""What goes wrong on our side or with unreadable input; defects in documents are findings, not errors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.source import Span
+
+
+class KgError(Exception):
+    """Anything that kg itself reports as failed. Never raised as such: one of its children says what happened.
+
+    The message says where, what, and what to do; ``span`` is the place in the source, where there is one.
+
+    >>> from kg.source import Span
+    >>> error = UnreadableInput("begroting.txt, line 3: not UTF-8; save the file as UTF-8", Span(40, 41, line=3))
+    >>> str(error)
+    'begroting.txt, line 3: not UTF-8; save the file as UTF-8'
+    >>> error.span.line
+    3
+    """
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+class UnreadableInput(KgError):
+    """A file cannot be read. Raised when it is absent, damaged, too large, or not what its media type says."""
+
+
+class ProfileError(KgError):
+    """A municipality's profile is wrong. Raised when it is absent, malformed, or contradicts itself."""
+
+
+class StoreError(KgError):
+    """The graph cannot be opened, written or reached. Raised for an absent or damaged store and a failing endpoint."""
+
+
+class QueryRefused(KgError):
+    """A query is not run at all. Raised when it is too long or deep, malformed, or would write or fetch."""
+
+
+class QueryFailed(KgError):
+    """A query was run and gave no full answer. Raised for an engine's error, a time-out and a partial result."""
+
+
+class ResourceMissing(KgError):
+    """A data folder of kg is not there. Raised for an unknown name and for an installation without its data."""
+
+
+class NotSupported(KgError):
+    """What is asked for exists, but not here. Raised for a format, option or engine feature that kg does not offer."""

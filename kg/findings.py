@@ -1,0 +1,83 @@
+"""What is wrong or doubtful in a document: one shape for all that readers, interpreters, register and rules report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from kg.domain import Passage
+from kg.source import Span
+
+LANGUAGES = ("nl", "en")
+
+SortKey = tuple[str, int, int, str, str]
+
+
+class Severity(StrEnum):
+    """How sure it is: certainly wrong in the document, a person must look, or good to know."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Place(NamedTuple):
+    """Where it stands: the file's name, the place in it (None: the file as a whole) and the words that stand there."""
+
+    file: str
+    span: Span | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding; ``rule`` is its code (S01, R04, ...); the first place is the one it is about, others belong to it.
+
+    >>> finding = Finding("S08", Severity.WARNING, "Achter \\"missie\\" staat in dit bestand niets.",
+    ...     "Nothing follows \\"missie\\" in this file.", (Place("jaarstukken.txt", Span(120, 180, line=4), "missie |"),))
+    >>> finding.line, finding.text("en")
+    (4, 'Nothing follows "missie" in this file.')
+    """
+
+    rule: str
+    severity: Severity
+    message_nl: str
+    message_en: str
+    places: tuple[Place, ...] = ()
+
+    def text(self, lang: str) -> str:
+        """Return the message in Dutch ("nl") or English ("en"); another language raises ValueError."""
+        if lang not in LANGUAGES:
+            raise ValueError(f"a finding speaks nl and en, not {lang!r}")
+        return self.message_nl if lang == "nl" else self.message_en
+
+    @property
+    def file(self) -> str | None:
+        """Name of the file of the first place; None where the finding names no place."""
+        return self.places[0].file if self.places else None
+
+    @property
+    def line(self) -> int | None:
+        """Line of the first place, 1-based; None where the finding is about no line."""
+        span = self.places[0].span if self.places else None
+        return span.line if span else None
+
+    @property
+    def sort_key(self) -> SortKey:
+        """Order for reports: by file and place in it, then rule, then words; what names no file comes first."""
+        span = self.places[0].span if self.places else None
+        start, end = (span.start, span.end) if span else (-1, -1)
+        return (self.file or "", start, end, self.rule, self.message_nl)
+
+
+def place_of(passage: Passage, names: Mapping[str, str]) -> Place:
+    """Turn a passage into a place; ``names`` gives the file's name by the sha256 of its bytes.
+
+    A rendition without a name is called by the first twelve characters of its hash, as in its IRI.
+
+    >>> place_of(Passage("0a1b2c3d4e5f6071", Span(0, 2, line=1), "9A"), {})
+    Place(file='0a1b2c3d4e5f', span=Span(start=0, end=2, line=1, table=None, row=None, column=None, page=None), quote='9A')
+    """
+    return Place(names.get(passage.rendition, passage.rendition[:12]), passage.span, passage.quote)
