@@ -35,10 +35,11 @@ class Place(NamedTuple):
 class Finding:
     """One finding; ``rule`` is its code (S01, R04, ...); the first place is the one it is about, others belong to it.
 
-    >>> finding = Finding("S08", Severity.WARNING, "Achter \\"missie\\" staat in dit bestand niets.",
-    ...     "Nothing follows \\"missie\\" in this file.", (Place("jaarstukken.txt", Span(120, 180, line=4), "missie |"),))
+    >>> place = Place("jaarstukken.txt", Span(120, 180, line=4), "De missie luidt: |")
+    >>> nl, en = "Achter 'missie' staat in dit bestand niets.", "Nothing follows 'missie' in this file."
+    >>> finding = Finding("S08", Severity.WARNING, nl, en, (place,))
     >>> finding.line, finding.text("en")
-    (4, 'Nothing follows "missie" in this file.')
+    (4, "Nothing follows 'missie' in this file.")
     """
 
     rule: str
@@ -77,7 +78,8 @@ def place_of(passage: Passage, names: Mapping[str, str]) -> Place:
 
     A rendition without a name is called by the first twelve characters of its hash, as in its IRI.
 
-    >>> place_of(Passage("0a1b2c3d4e5f6071", Span(0, 2, line=1), "9A"), {})
-    Place(file='0a1b2c3d4e5f', span=Span(start=0, end=2, line=1, table=None, row=None, column=None, page=None), quote='9A')
+    >>> passage = Passage("0a1b2c3d4e5f6071", Span(0, 2, line=1), "9A")
+    >>> place_of(passage, {}).file, place_of(passage, {passage.rendition: "jaarstukken.txt"}).file
+    ('0a1b2c3d4e5f', 'jaarstukken.txt')
     """
     return Place(names.get(passage.rendition, passage.rendition[:12]), passage.span, passage.quote)

@@ -87,7 +87,7 @@ class CodeGrammar:
             if name in expanded
         ]
         self._programme = re.compile(expanded.get("programme", r"\d{1,2}"))
-        self.deviation = re.compile(expanded.get("deviation", r"\d{2}\.\d{2,3}"))
+        self.deviation = re.compile(expanded.get("deviation", r"(?!)"))
 
     def leading(self, text: str) -> Code | None:
         """Find a code at the very start of a text.
@@ -164,6 +164,7 @@ class Profile:
         self.data = data
         self.folders = folders
         self.name: str = data["profile"]["name"]
+        self._compiled: dict[tuple[str, str], list[re.Pattern[str]]] = {}
         self.codes = CodeGrammar(data.get("codes", {}))
         self._titles = [
             (table, role, _patterns(patterns))
@@ -186,6 +187,13 @@ class Profile:
         """Return the words of one list of the profile; an absent list is empty."""
         found: list[str] = self.data.get(group, {}).get(name, [])
         return found
+
+    def patterns(self, group: str, name: str) -> list[re.Pattern[str]]:
+        """Return a list of patterns of the profile, compiled; {year} is a year."""
+        key = (group, name)
+        if key not in self._compiled:
+            self._compiled[key] = [re.compile(p.replace("{year}", _YEAR), re.I) for p in self.words(group, name)]
+        return self._compiled[key]
 
     def title(self, text: str) -> Title | None:
         """Read a column's title.
@@ -249,6 +257,19 @@ class Profile:
         factor = (match["factor"] or "1").replace(".", "").casefold()
         return {"1": 0, "1000": 3, "duizend": 3, "duizenden": 3}.get(factor, 6)
 
+    def coverages(self) -> tuple[str, ...]:
+        """Parts of a year that a footnote may speak of."""
+        return ("first-half-year", "second-half-year", "first-quarter")
+
+    def note_says(self, meaning: str, text: str) -> bool:
+        """Whether a footnote says this: a part of a year, or in which years its source measures.
+
+        >>> load("bbv").note_says("odd-years", "Alleen in oneven jaren."), load("bbv").note_says("even-years", "oneven jaren")
+        (True, False)
+        """
+        pattern = self.data.get("notes", {}).get(meaning)
+        return bool(pattern and re.search(pattern, squeeze(text), re.I))
+
     def is_card_row(self, text: str) -> bool:
         """Whether a row's label is one that the card of an affiliated party has."""
         return bool(self._cards.fullmatch(squeeze(text).rstrip(":")))
@@ -303,13 +324,16 @@ def names() -> tuple[str, ...]:
 
 
 def detect(text: str) -> Profile | None:
-    """Find the one municipality's profile whose names stand in a text at least twice; None if none or several fit."""
+    """Find the one municipality's profile whose names stand in a text at least twice; None if none or several fit.
+
+    A name that says what it is ("gemeente Leiden", an address) counts double. Longer names stand first in a profile.
+    """
     counts: dict[str, int] = {}
     for name in names():
         words = load(name).words("municipality", "names")
         if words:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-            counts[name] = len(pattern.findall(text))
+            counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(text))
     best = sorted(counts, key=lambda name: -counts[name])
     if not best or counts[best[0]] < 2 or (len(best) > 1 and counts[best[1]] * 4 > counts[best[0]]):
         return None

@@ -1,7 +1,7 @@
 """The only border between our own terms and those of pyoxigraph and rdflib.
 
-A term of ours is the string that stands for it in N-Triples; a quad is four of them. They are plain values: cheap to make,
-to compare, to sort and to write, and the lines are those that pyoxigraph writes for the same quads.
+A term of ours is the string that stands for it in N-Triples; a quad is four of them. They are plain values: cheap to
+make, to compare, to sort and to write, and the lines are those that pyoxigraph writes for the same quads.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import rdflib.term
 
 Quad = tuple[str, str, str, str]
+Theirs = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
@@ -91,7 +92,7 @@ def typed(lexical: str, datatype: str) -> str:
 def decimal(value: Decimal) -> str:
     """Write an exact decimal in its canonical form: no exponent, no trailing zeros, no minus on zero.
 
-    Raises ValueError for an infinity or a NaN. Stores rewrite "6.0" to "6"; what is printed is kept beside it as a string.
+    Raises ValueError for an infinity or a NaN. Stores rewrite "6.0" to "6"; what is printed is kept beside it as text.
 
     >>> for value in ("6.0", "-0", "1.10E+3", "0.10"):
     ...     print(decimal(Decimal(value)).partition("^")[0])
@@ -141,7 +142,7 @@ def nquads(quads: Iterable[Quad]) -> list[str]:
 
 
 class Term(NamedTuple):
-    """A term taken apart, to show it: kind is "iri", "literal" or "blank"; a plain string has the datatype xsd:string."""
+    """A term taken apart, to show it: kind is "iri", "literal", "blank" or "triple"; plain strings are xsd:string."""
 
     kind: str
     value: str
@@ -149,14 +150,16 @@ class Term(NamedTuple):
     datatype: str | None = None
 
 
-def from_oxigraph(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal) -> Term:
-    """Take a term of a query result of pyoxigraph apart.
+def from_oxigraph(term: Theirs) -> Term:
+    """Take a term of a query result of pyoxigraph apart; a triple term keeps its written form.
 
     >>> from_oxigraph(pyoxigraph.Literal("doel", language="nl"))
     Term(kind='literal', value='doel', lang='nl', datatype='http://www.w3.org/1999/02/22-rdf-syntax-ns#langString')
     """
     if isinstance(term, pyoxigraph.Literal):
         return Term("literal", term.value, term.language, term.datatype.value)
+    if isinstance(term, pyoxigraph.Triple):
+        return Term("triple", str(term))
     return Term("iri" if isinstance(term, pyoxigraph.NamedNode) else "blank", term.value)
 
 

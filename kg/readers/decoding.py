@@ -13,10 +13,10 @@ _MOST_CONTROLS = 0.01
 
 
 def decode(data: bytes, name: str) -> str:
-    r"""Return the text of a file: no byte order mark, and every line end one "\\n".
+    r"""Return the text of a file: no byte order mark, and every line end one "\n".
 
-    Offsets of spans are code points of this text. Errors: UnreadableInput for binary content, and for UTF-8 that is
-    damaged half-way (reading that as another encoding would turn every "ë" into "Ã«").
+    Offsets of spans are code points of this text. Errors: UnreadableInput for binary content, for no content, and for
+    UTF-8 that is damaged somewhere (reading that as another encoding would turn every "ë" into "Ã«").
 
     >>> decode(b"\xef\xbb\xbfCli\xc3\xabnten\r\n12\r", "a.txt")
     'Cliënten\n12\n'
@@ -25,6 +25,8 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _decoded(data, name)
     _refuse_binary(text, data, name)
+    if not text or text.isspace():
+        raise UnreadableInput(f"{name}: the file holds no text. Fetch or export it again, or leave it out.")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

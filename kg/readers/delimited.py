@@ -54,13 +54,26 @@ class Grammar:
 
     split: Callable[[str], list[str]]
     trim: Callable[[str], tuple[int, int]]
-    outside: Callable[[str], bool]
+    outside: Callable[[str], bool] = field(default=lambda _: False)
     short_rules: bool = False
+
+
+Pieces = list[tuple[int, str]]
+"""The pieces of a line between its separators, each with its offset in the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A table as drawn: its lines in pieces, the number of rows above the rule, and the columns of the rule."""
+
+    rows: list[tuple[RawLine, Pieces]]
+    head_rows: int = 0
+    width: int | None = None
 
 
 @dataclass(slots=True)
 class _Part:
-    """The lines of one table: its rows, the rule among them, and how many rows stood above that rule."""
+    """The lines between two rules: the rows, the rule among them, and how many rows stood above that rule."""
 
     rows: list[RawLine] = field(default_factory=list)
     rule: RawLine | None = None
@@ -68,7 +81,7 @@ class _Part:
 
 
 def raw_lines(text: str) -> list[RawLine]:
-    r"""Split a text at "\\n" only; pages are counted when the text has form feeds, as text taken from a PDF can have.
+    r"""Split a text at "\n" only; pages are counted when the text has form feeds, as text taken from a PDF can have.
 
     >>> [(line.text, line.start) for line in raw_lines("Doel\n\nBaten\n")]
     [('Doel', 0), ('', 5), ('Baten', 6)]
@@ -118,24 +131,25 @@ def marker(text: str) -> tuple[str, int]:
 
 def find_tables(lines: Sequence[RawLine], grammar: Grammar) -> tuple[Table, ...]:
     """Return the tables among the lines, in printed order; the module's docstring says what a table is."""
-    tables: list[Table] = []
-    for kind, group in groupby(lines, key=lambda line: _kind(line.text, grammar)):
-        if kind == "|":
-            for part in _pipe_parts(list(group), grammar):
-                tables.append(_pipe_table(part, len(tables) + 1, grammar))
-        elif kind == "\t":
-            run = list(group)
-            if any(_has_columns(line.text) for line in run):
-                tables.append(_table(len(tables) + 1, [(line, _pieces(line.text.split("\t"))) for line in run], grammar))
-    return tuple(tables)
+    return tuple(_table(index, drawn, grammar) for index, drawn in enumerate(_drawn(lines, grammar), start=1))
 
 
 def lines_of(tables: Sequence[Table]) -> set[int]:
-    """Return the numbers of the lines that are rows, or rules between rows, of the tables."""
+    """Return the numbers of the lines that the tables take up, rules between their rows included."""
     return {number for table in tables for number in range(table.line, table.last_line + 1)}
 
 
-def _kind(line: str, grammar: Grammar) -> str:
+def _drawn(lines: Sequence[RawLine], grammar: Grammar) -> Iterator[_Drawn]:
+    """Part the lines into runs, and the runs into tables."""
+    for separator, group in groupby(lines, key=lambda line: _separator(line.text, grammar)):
+        run = list(group)
+        if separator == "|":
+            yield from (_pipe_table(part, grammar) for part in _pipe_parts(run, grammar))
+        elif separator == "\t" and any(_has_columns(line.text) for line in run):
+            yield _Drawn([(line, _pieces(line.text.split("\t"))) for line in run])
+
+
+def _separator(line: str, grammar: Grammar) -> str:
     """Return what parts the cells of a line: a pipe, a tab, or nothing."""
     if grammar.outside(line):
         return ""
@@ -171,7 +185,7 @@ def _is_prose(pieces: list[str]) -> bool:
 
 
 def _is_rule(line: str, grammar: Grammar, *, second: bool) -> bool:
-    """Tell whether a line is the rule under a head; "- | -" is a row of two dashes, unless the format says otherwise."""
+    """Tell whether a line is the rule under a head; "- | -" is a row of dashes, unless the format says otherwise."""
     rule = _SHORT_RULE if second and grammar.short_rules else _RULE
     return all(rule.fullmatch(cell) for cell in _rule_cells(line, grammar))
 
@@ -182,16 +196,15 @@ def _rule_cells(line: str, grammar: Grammar) -> list[str]:
     return [piece.strip(WHITE) for _, piece in pieces]
 
 
-def _pipe_table(part: _Part, index: int, grammar: Grammar) -> Table:
-    """Make the table of the lines between two rules."""
+def _pipe_table(part: _Part, grammar: Grammar) -> _Drawn:
+    """Cut the lines between two rules into pieces, without their borders."""
     marks = part.rows if part.rule is None else [*part.rows, part.rule]
     leading = all(line.text.lstrip(WHITE).startswith("|") for line in marks)
     rows = [(line, _without_borders(_pieces(grammar.split(line.text)), leading=leading)) for line in part.rows]
-    width = None if part.rule is None else len(_rule_cells(part.rule.text, grammar))
-    return _table(index, rows, grammar, part.head_rows, width)
+    return _Drawn(rows, part.head_rows, None if part.rule is None else len(_rule_cells(part.rule.text, grammar)))
 
 
-def _pieces(texts: list[str]) -> list[tuple[int, str]]:
+def _pieces(texts: list[str]) -> Pieces:
     """Give each piece its offset in the line; between two pieces stands one character."""
     pieces, offset = [], 0
     for text in texts:
@@ -200,7 +213,7 @@ def _pieces(texts: list[str]) -> list[tuple[int, str]]:
     return pieces
 
 
-def _without_borders(pieces: list[tuple[int, str]], *, leading: bool) -> list[tuple[int, str]]:
+def _without_borders(pieces: Pieces, *, leading: bool) -> Pieces:
     """Leave out the empty piece after a last pipe and, if asked, the one before a first; one piece always remains.
 
     >>> _without_borders(_pieces("| Lasten | 12 | |".split("|")), leading=True)
@@ -211,19 +224,14 @@ def _without_borders(pieces: list[tuple[int, str]], *, leading: bool) -> list[tu
     return pieces[first:last]
 
 
-def _table(
-    index: int,
-    rows: list[tuple[RawLine, list[tuple[int, str]]]],
-    grammar: Grammar,
-    head_rows: int = 0,
-    width: int | None = None,
-) -> Table:
-    """Make a table of lines and their pieces."""
-    made = tuple(_row(line, pieces, index, number, grammar) for number, (line, pieces) in enumerate(rows, start=1))
-    return Table(index, made, head_rows, width or max(len(row.cells) for row in made))
+def _table(index: int, drawn: _Drawn, grammar: Grammar) -> Table:
+    """Make a table, the index-th of the file."""
+    numbered = enumerate(drawn.rows, start=1)
+    rows = tuple(_row(line, pieces, index, number, grammar) for number, (line, pieces) in numbered)
+    return Table(index, rows, drawn.head_rows, drawn.width or max(len(row.cells) for row in rows))
 
 
-def _row(line: RawLine, pieces: list[tuple[int, str]], table: int, number: int, grammar: Grammar) -> Row:
+def _row(line: RawLine, pieces: Pieces, table: int, number: int, grammar: Grammar) -> Row:
     """Make a row of the pieces of a line."""
     cells = []
     for column, (offset, piece) in enumerate(pieces, start=1):

@@ -7,7 +7,7 @@ from kg.readers.decoding import decode
 from kg.readers.delimited import Grammar, RawLine, find_tables, lines_of, marker, raw_lines, trim
 from kg.source import Source, Span
 
-GRAMMAR = Grammar(split=lambda line: line.split("|"), trim=trim, outside=lambda line: False)
+GRAMMAR = Grammar(split=lambda line: line.split("|"), trim=trim)
 
 
 def read(data: bytes, source: Source) -> Document:
@@ -19,7 +19,8 @@ def parse(text: str, source: Source) -> Document:
     r"""Find the lines and tables of a decoded text; any text will do.
 
     >>> from kg.source import Source
-    >>> document = parse("Wat gaan we doen:\n- Sporten\n\nDoel | Baten |\n---|---|\n9A1 | - |\n", Source("", "", ""))
+    >>> text = "Wat gaan we doen:\n- Sporten\n\nDoel | Baten |\n---|---|\n9A1 | - |\n"
+    >>> document = parse(text, Source("begroting.txt", "text/plain", ""))
     >>> [(line.item, line.text) for line in document.lines]
     [('', 'Wat gaan we doen:'), ('-', 'Sporten'), ('', ''), ('', 'Doel | Baten |'), ('', '---|---|'), ('', '9A1 | - |')]
     >>> [[cell.text for cell in row.cells] for row in document.tables[0].rows]
@@ -34,6 +35,7 @@ def parse(text: str, source: Source) -> Document:
 def _line(raw: RawLine, is_row: bool) -> Line:
     """Make a line; a row of a table has no list marker, for its first cell can be a dash."""
     start, end = trim(raw.text)
-    text = raw.text[start:end]
-    item, skip = ("", 0) if is_row else marker(text)
-    return Line(text[skip:], Span(raw.start + start + skip, raw.start + end, raw.number, page=raw.page), item=item)
+    item, skip = ("", 0) if is_row else marker(raw.text[start:end])
+    first, last = trim(raw.text[start + skip : end])
+    start, end = start + skip + first, start + skip + last
+    return Line(raw.text[start:end], Span(raw.start + start, raw.start + end, raw.number, page=raw.page), item=item)

@@ -1,0 +1,235 @@
+"""The part in the making: editions with their wordings, figures, tables, notes; keys are given out here and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.document import Document
+from kg.domain import (
+    Deviation,
+    Edition,
+    Indicator,
+    Level,
+    Note,
+    Passage,
+    PartyMention,
+    PrintedFigure,
+    Programme,
+    Ref,
+    StatedTable,
+    Statement,
+)
+from kg.figures import Missing
+from kg.findings import Finding
+from kg.identifiers import slug
+from kg.interpret.fields import Field, passages
+from kg.interpret.identify import Identity
+from kg.interpret.remarks import remark
+from kg.profile import Profile, squeeze
+
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", '"': "'", "`": "'", "´": "'"})
+
+
+def comparable(text: str) -> str:
+    """Return a text as wordings are compared: case, spaces, quotes and a point at the end do not count.
+
+    >>> comparable("Ik werd “snel”  geholpen.") == comparable('ik werd "snel" geholpen')
+    True
+    """
+    return squeeze(text).translate(_QUOTES).casefold().rstrip(".:; ")
+
+
+@dataclass(slots=True)
+class EditionDraft:
+    """An edition in the making: its wordings with their fields, and what only its level has."""
+
+    level: Level
+    key: str
+    code: str
+    where: list[Field] = field(default_factory=list)
+    wordings: dict[str, tuple[str, list[Field]]] = field(default_factory=dict)
+    tables: set[int] = field(default_factory=set)
+    parent: Ref | None = None
+    committee: tuple[str, Field] | None = None
+    portfolios: list[tuple[str, Field]] = field(default_factory=list)
+    mission: tuple[str, Field] | None = None
+    mission_empty: Field | None = None
+    unit: str | None = None
+    source: tuple[str, str, Field] | None = None
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ref(self) -> Ref:
+        """How others point at it."""
+        return Ref(self.level, self.key)
+
+    @property
+    def label(self) -> str:
+        """The first wording; empty where only the code was printed."""
+        return next((text for text, _ in self.wordings.values()), "")
+
+    def add_wording(self, text: str, where: Field) -> None:
+        """Add a wording with its place; the same wording again only adds the place."""
+        self.wordings.setdefault(comparable(text), (squeeze(text), []))[1].append(where)
+
+    def says(self, text: str) -> bool:
+        """Whether this is one of its wordings already, or it has none yet."""
+        return not self.wordings or comparable(text) in self.wordings
+
+
+class Draft:
+    """Collects what one file says of one part."""
+
+    def __init__(self, document: Document, profile: Profile, identity: Identity) -> None:
+        self.document = document
+        self.profile = profile
+        self.identity = identity
+        self.number: str | None = None
+        self.title: tuple[str, Field] | None = None
+        self.editions: dict[Ref, EditionDraft] = {}
+        self.figures: list[PrintedFigure] = []
+        self.tables: list[StatedTable] = []
+        self.notes: list[Note] = []
+        self.deviations: list[Deviation] = []
+        self.parties: list[PartyMention] = []
+        self.findings: list[Finding] = []
+        self.structure: list[Field] = list(identity.fields)
+        self.covers: list[str] = []
+        self._keys: set[str] = set()
+
+    def remark(self, rule: str, *fields: Field, **values: object) -> None:
+        """Report a finding at some fields."""
+        self.findings.append(remark(rule, self.document, fields, **values))
+
+    def key(self, sort: str, wanted: str) -> str:
+        """Give out a key of a sort (``figure``, ``table``, ...); one that recurs gets ~2, ~3 in printed order."""
+        number, key = 1, wanted
+        while f"{sort}:{key}" in self._keys:
+            number += 1
+            key = f"{wanted}~{number}"
+        self._keys.add(f"{sort}:{key}")
+        return key
+
+    def edition(self, level: Level, code: str, *where: Field) -> EditionDraft:
+        """Return the first edition with this code, made if there is none; the fields are where the code stands."""
+        draft = self.editions.get(Ref(level, code))
+        if draft is None:
+            draft = EditionDraft(level, self.key(level, code), code)
+            self.editions[draft.ref] = draft
+        draft.where.extend(field for field in where if field not in draft.where)
+        return draft
+
+    def define(self, level: Level, code: str, label: str, where: Field, table: int) -> EditionDraft:
+        """Take a row that defines an element: its code and wording in a table of such rows.
+
+        One code twice in one table with different words gives two editions and finding S01; in another table different
+        words are another wording and finding S02.
+        """
+        same = [e for e in self.editions.values() if e.level == level and e.code == code]
+        known = next((e for e in same if label and e.wordings and e.says(label)), None)
+        bare = next((e for e in same if not e.wordings), None)
+        draft = known or bare
+        if draft is None and same:
+            draft = same[0]
+            if table in draft.tables:
+                self.remark("S01", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
+                draft = EditionDraft(level, self.key(level, code), code)
+                self.editions[draft.ref] = draft
+            else:
+                self.remark("S02", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
+        draft = draft or self.edition(level, code)
+        draft.where.append(where)
+        draft.tables.add(table)
+        if label:
+            draft.add_wording(label, where)
+        return draft
+
+    def mention(self, level: Level, code: str, label: str, where: Field) -> EditionDraft:
+        """Take a place that names an element in passing: a heading, a row of another table; new words are a wording."""
+        draft = self.edition(level, code)
+        if label and not draft.says(label):
+            self.remark("S02", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
+        draft.where.append(where)
+        if label:
+            draft.add_wording(label, where)
+        return draft
+
+    def uncoded(self, level: Level, label: str, where: Field) -> EditionDraft:
+        """Return the edition that is known by its wording alone, made if there is none."""
+        draft = self.editions.get(Ref(level, slug(label)))
+        if draft is None:
+            draft = EditionDraft(level, self.key(level, slug(label)), "")
+            self.editions[draft.ref] = draft
+        draft.where.append(where)
+        draft.add_wording(label, where)
+        return draft
+
+    def named(self, level: Level, label: str) -> EditionDraft | None:
+        """Find the one edition of a level with this wording; None if none or several have it."""
+        wanted = comparable(label)
+        found = [e for e in self.editions.values() if e.level == level and wanted in e.wordings]
+        return found[0] if len(found) == 1 else None
+
+    def figure(self, figure: PrintedFigure) -> None:
+        """Take a figure; a key that recurs is numbered. A cell that could not be read is a finding (F01)."""
+        key = self.key("figure", figure.key)
+        again = int(key.rpartition("~")[2]) if key != figure.key else 1
+        self.figures.append(replace(figure, again=again))
+        reading = figure.reading
+        if isinstance(reading, Missing) and reading.reason == "unread":
+            places = [Field(reading.verbatim, (passage.span,)) for passage in figure.evidence]
+            self.remark("F01", *places, verbatim=reading.verbatim)
+
+    def finished(self) -> Iterator[Edition]:
+        """Turn the drafts into editions, each with its parent: the nearest element above it that the document states."""
+        for draft in self.editions.values():
+            yield self._finish(draft)
+
+    def _finish(self, draft: EditionDraft) -> Edition:
+        common = {
+            "level": draft.level,
+            "key": draft.key,
+            "code": draft.code,
+            "label": draft.label,
+            "parent": draft.parent or self.parent_of(draft),
+            "wordings": tuple(Statement(t, self._passages(fields)) for t, fields in draft.wordings.values()),
+            "evidence": self._passages(draft.where),
+        }
+        if draft.level is Level.PROGRAMME:
+            return self._programme(draft, common)
+        if draft.level is Level.INDICATOR:
+            source = draft.source
+            stated = Statement(source[0], self._passages([source[2]]), source[1]) if source else None
+            return Indicator(**common, unit=draft.unit, source=stated, notes=tuple(draft.notes))  # type: ignore[arg-type]
+        return Edition(**common)  # type: ignore[arg-type]
+
+    def _programme(self, draft: EditionDraft, common: dict[str, object]) -> Programme:
+        committee, mission = draft.committee, draft.mission
+        stated: Statement | Missing | None = None
+        if mission:
+            stated = Statement(mission[0], self._passages([mission[1]]))
+        elif draft.mission_empty:
+            stated = Missing("empty", "")
+        where = mission[1] if mission else draft.mission_empty
+        return Programme(
+            **common,  # type: ignore[arg-type]
+            committee=Statement(committee[0], self._passages([committee[1]])) if committee else None,
+            portfolios=tuple(Statement(text, self._passages([where])) for text, where in draft.portfolios),
+            mission=stated,
+            mission_evidence=self._passages([where] if where else []),
+        )
+
+    def parent_of(self, draft: EditionDraft) -> Ref | None:
+        """Find the nearest stated element whose code this one's extends; the programme for what has no code."""
+        code = draft.code
+        while code:
+            code = self.profile.codes.parent(code)
+            for level in (Level.GOAL, Level.POLICY_AREA, Level.PROGRAMME):
+                if code and Ref(level, code) in self.editions:
+                    return Ref(level, code)
+        programme = Ref(Level.PROGRAMME, self.number or "")
+        return programme if programme in self.editions and draft.level is not Level.PROGRAMME else None
+
+    def _passages(self, fields: Sequence[Field]) -> tuple[Passage, ...]:
+        return passages(self.document, *fields)

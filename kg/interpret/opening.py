@@ -1,0 +1,198 @@
+"""The head block of a programme: number, name, committee, portfolios, mission or its absence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.domain import Level
+from kg.interpret.blocks import Block
+from kg.interpret.draft import Draft, EditionDraft
+from kg.interpret.fields import Field, FlowLine, join, line_field
+from kg.interpret.grid import Grid
+from kg.interpret.tables import mission_heading
+from kg.profile import squeeze
+
+_SENTENCE_END = re.compile(r"[.!?:;]['\"’”)]?$")
+
+
+def read_opening(found: Sequence[Block], draft: Draft) -> None:
+    """Read the head block wherever it stands: as lines, one cell a line, or a table; nothing if there is none.
+
+    Without a printed number the programme is the one that all codes of the file begin with (programme budget 2018 of
+    Leiden); a file of several programmes is a chapter without number.
+    """
+    values = {name: _value(found, name, draft) for name in ("number", "committee", "portfolios")}
+    number = values["number"]
+    if number and re.fullmatch(r"\d{1,2}", number.text):
+        draft.number = number.text.lstrip("0") or "0"
+        programme = draft.edition(Level.PROGRAMME, draft.number, number)
+        _name_before(found, number, programme, draft)
+        if values["committee"]:
+            programme.committee = (values["committee"].text, values["committee"])
+            draft.structure.append(values["committee"])
+        if values["portfolios"]:
+            _portfolios(values["portfolios"], programme, draft)
+    _mission(found, draft)
+
+
+def _labels(draft: Draft, name: str) -> list[str]:
+    return [label.casefold() for label in draft.profile.words("head", name)]
+
+
+def _value(found: Sequence[Block], name: str, draft: Draft) -> Field | None:
+    """The value behind a label: in the next cell, on the same line, or on the next line where the label stands alone."""
+    labels = _labels(draft, name)
+    for index, block in enumerate(found):
+        if isinstance(block, Grid):
+            for row in block.rows if block.kind == "head" else ():
+                label = row.cells.get(0)
+                if label and label.text.rstrip(":").casefold() in labels:
+                    draft.structure.append(label)
+                    return row.cells.get(1) or None
+            continue
+        text = block.text.rstrip(":").casefold()
+        if text in labels:
+            following = found[index + 1] if index + 1 < len(found) else None
+            if isinstance(following, FlowLine) and not _is_label(following.text, draft):
+                draft.structure.append(line_field(block.line))
+                return line_field(following.line)
+        value = _behind(block, labels, draft)
+        if value and (name == "number" or _near_number(found, index, draft)):
+            return value
+    return None
+
+
+def _behind(block: FlowLine, labels: list[str], draft: Draft) -> Field | None:
+    """The rest of a line that begins with a label."""
+    raw = block.line.text
+    for label in sorted(labels, key=len, reverse=True):
+        pattern = r"\s+".join(re.escape(word) for word in label.split())
+        match = re.match(rf"{pattern}\s*:?\s+(?=\S)", raw, re.I)
+        if match and len(raw) <= 200:
+            start = block.line.span.start
+            draft.structure.append(_part(block, 0, match.end(), start))
+            return _part(block, match.end(), len(raw), start)
+    return None
+
+
+def _part(block: FlowLine, begin: int, end: int, start: int) -> Field:
+    text = block.line.text[begin:end].rstrip()
+    span = replace(block.line.span, start=start + begin, end=start + begin + len(text))
+    return Field(squeeze(text), (span,))
+
+
+def _near_number(found: Sequence[Block], index: int, draft: Draft) -> bool:
+    """A committee or portfolio stands within a few lines below the programme's number, else the word is prose."""
+    numbers = _labels(draft, "number")
+    near = [block for block in found[max(0, index - 8) : index] if isinstance(block, FlowLine)]
+    return any(block.text.casefold().startswith(label) for block in near for label in numbers)
+
+
+def _is_label(text: str, draft: Draft) -> bool:
+    plain = text.rstrip(":").casefold()
+    return any(plain in _labels(draft, name) for name in ("number", "committee", "portfolios"))
+
+
+def _name_before(found: Sequence[Block], number: Field, programme: EditionDraft, draft: Draft) -> None:
+    """The line right above the head block is the programme's name, unless it is navigation or a document's title."""
+    above = [block for block in found if isinstance(block, FlowLine) and block.line.span.line < number.line]
+    labels = _labels(draft, "number")
+    names = [block for block in above if block.text.rstrip(":").casefold() not in labels][-1:]
+    skip = {word.casefold() for word in draft.profile.data["documents"].get("navigation", [])}
+    for block in names:
+        name = re.sub(r"^programma (?:\d{1,2})?[ :.-]*", "", block.text, flags=re.I) or block.text
+        title = any(field.spans == line_field(block.line).spans for field in draft.identity.fields[:1])
+        if block.text.casefold() not in skip and len(name) <= 90 and not _SENTENCE_END.search(name):
+            if not (title and re.search(r"\d{4}", name)):
+                programme.add_wording(name, line_field(block.line))
+                programme.where.append(line_field(block.line))
+
+
+def _portfolios(value: Field, programme: EditionDraft, draft: Draft) -> None:
+    """Split at a separator, or where reviewed names fill the whole text; two that only a space parts stay one.
+
+    Source: annual report 2024 of Leiden, "Economie, Kennis, Sport en Gezondheid Wonen, Bouwen en Welzijn".
+    """
+    names = [squeeze(piece) for piece in re.split(r"\s*[|;/•]\s*|\n", value.text) if squeeze(piece)]
+    for name in names:
+        pieces = _reviewed(name, draft.profile.portfolios)
+        if pieces is None and re.search(r"[a-z] [A-Z][a-z]+, ", name):
+            draft.remark("R05", value, text=name)
+        programme.portfolios += [(piece, value) for piece in pieces or [name]]
+
+
+def _reviewed(text: str, known: Sequence[str]) -> list[str] | None:
+    if not text:
+        return []
+    for name in known:
+        if text == name or text.startswith(name + " "):
+            rest = _reviewed(text[len(name) :].strip(), known)
+            if rest is not None:
+                return [name, *rest]
+    return None
+
+
+def _mission(found: Sequence[Block], draft: Draft) -> None:
+    for index, block in enumerate(found):
+        if isinstance(block, Grid):
+            for row in block.rows if block.kind == "head" else ():
+                label = row.cells.get(0)
+                name = mission_heading(label.text, draft.profile) if label else None
+                if label and name is not None:
+                    _take_mission(label, name, row.cells.get(1) or None, draft)
+                    return
+        elif mission_heading(block.text, draft.profile) is not None:
+            name = mission_heading(block.text, draft.profile) or ""
+            _take_mission(line_field(block.line), name, _paragraph(found, index + 1, draft), draft)
+            return
+
+
+def _take_mission(label: Field, name: str, text: Field | None, draft: Draft) -> None:
+    draft.structure.append(label)
+    if draft.number is None:
+        return
+    programme = draft.edition(Level.PROGRAMME, draft.number)
+    if name:
+        programme.add_wording(name, label)
+        programme.where.append(label)
+    if text:
+        programme.mission = (text.text, text)
+        return
+    programme.mission_empty = label
+    draft.remark("S08", label, label=label.text)
+
+
+def _paragraph(found: Sequence[Block], start: int, draft: Draft) -> Field | None:
+    """The paragraph at a place: to an empty line, a heading, a label, or a line that ends early after a full stop.
+
+    A line wrapped by hand or PDF is as long as its words allow; where the first word of the next line would still have
+    fitted, the line is the end of a paragraph or a heading.
+    """
+    lines: list[FlowLine] = []
+    for index in range(start, len(found)):
+        block = found[index]
+        if not isinstance(block, FlowLine) or block.line.heading or (block.gap and lines):
+            break
+        if _is_label(block.text, draft) or mission_heading(block.text, draft.profile) is not None:
+            break
+        if lines and is_heading(found, index, max(len(line.text) for line in lines)):
+            break
+        lines.append(block)
+    if len(lines) == 1 and len(lines[0].text) < 60 and not _SENTENCE_END.search(lines[0].text):
+        return None  # a heading, no mission
+    return join([line_field(line.line) for line in lines], draft.document.text) if lines else None
+
+
+def is_heading(found: Sequence[Block], index: int, width: int) -> bool:
+    """Whether a line among wrapped ones is a heading: after a sentence's end, short, no sentence itself, and broken off
+    although the next word would have fitted in ``width``."""
+    block, before = found[index], found[index - 1]
+    following = found[index + 1] if index + 1 < len(found) else None
+    if not isinstance(block, FlowLine) or not isinstance(before, FlowLine):
+        return False
+    if not _SENTENCE_END.search(before.text) or _SENTENCE_END.search(block.text) or not block.text[:1].isupper():
+        return False
+    word = following.text.split()[0] if isinstance(following, FlowLine) else ""
+    return len(block.text) + 1 + len(word) <= width

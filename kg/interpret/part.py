@@ -1,0 +1,70 @@
+"""From one file to the part of a document that it states: the order in which the readers of facts are asked."""
+
+from __future__ import annotations
+
+from kg.document import Document
+from kg.domain import Level, Part, Rendition
+from kg.findings import Finding
+from kg.identifiers import slug
+from kg.interpret.blocks import blocks
+from kg.interpret.deviations import read_deviations
+from kg.interpret.draft import Draft
+from kg.interpret.fields import passages
+from kg.interpret.grid import Grid
+from kg.interpret.identify import Identity
+from kg.interpret.indicators import read_indicators
+from kg.interpret.money import read_money
+from kg.interpret.opening import read_opening
+from kg.interpret.plain import read_card, read_other
+from kg.interpret.tree import infer_number, read_tree
+from kg.profile import Profile
+
+
+def interpret(document: Document, profile: Profile, identity: Identity) -> tuple[Part, list[Finding]]:
+    """Say what one file states. Trees come before tables of figures, so that rows find the elements they are about."""
+    draft = Draft(document, profile, identity)
+    found = blocks(document, profile, identity.kind, identity.year)
+    infer_number_first = [block for block in found if isinstance(block, Grid) and block.kind == "head"]
+    read_opening(found, draft)
+    infer_number(found, draft)
+    if draft.number is None and infer_number_first:
+        draft.structure += [cell for grid in infer_number_first for row in grid.rows for cell in row.cells.values()]
+    read_tree(found, draft)
+    for number, block in enumerate(found):
+        if isinstance(block, Grid):
+            _read_grid(block, number + 1, draft)
+    return _part(draft), draft.findings
+
+
+def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
+    if grid.kind == "indicators":
+        read_indicators(grid, number, draft)
+    elif grid.kind == "money":
+        read_money(grid, number, draft)
+    elif grid.kind == "deviations":
+        read_deviations(grid, draft)
+    elif grid.kind == "card":
+        read_card(grid, draft)
+    elif grid.kind == "other":
+        read_other(grid, draft)
+
+
+def _part(draft: Draft) -> Part:
+    editions = tuple(draft.finished())
+    programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == draft.number), None)
+    title = (programme.label if programme else "") or draft.identity.chapter or (f"Programma {draft.number}" if draft.number else "")
+    source = draft.document.source
+    return Part(
+        key=draft.number or (slug(draft.identity.chapter) if draft.identity.chapter else source.sha256[:12]),
+        number=draft.number,
+        title=title,
+        renditions=(Rendition(source=source, length=len(draft.document.text)),),
+        editions=editions,
+        figures=tuple(draft.figures),
+        tables=tuple(draft.tables),
+        notes=tuple(draft.notes),
+        deviations=tuple(draft.deviations),
+        parties=tuple(draft.parties),
+        covers=tuple(draft.covers),
+        structure=passages(draft.document, *draft.structure),
+    )

@@ -1,0 +1,141 @@
+"""Tables of no known sort, and the cards of affiliated parties: each cell stays a figure of its table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kg.domain import PartyMention, StatedTable, TableFigure
+from kg.figures import EMPTY, IN_WORDS, Figure, Missing, Reading, read_figure
+from kg.identifiers import slug
+from kg.interpret.draft import Draft
+from kg.interpret.fields import Field, passages
+from kg.interpret.grid import Grid, GridRow
+from kg.profile import squeeze, year_in
+
+_ORDINAL_YEAR = re.compile(r"(?:19|20)\d{2}\s*[-/]\s*(?:q|kw)?\s*[1-4]$", re.I)
+
+
+def read_card(grid: Grid, draft: Draft) -> None:
+    """Read the card of an affiliated party: its name on top, then a label and a text or amount a row (BBV art. 15)."""
+    rows = [row for row in grid.rows if any(cell for cell in row.cells.values())]
+    first = [cell for cell in rows[0].cells.values() if cell]
+    name = first[0] if len(first) == 1 and not draft.profile.is_card_row(first[0].text) else None
+    table = draft.key("table", slug(name.text) if name else "party-card")
+    _state(grid, table, "party-card", name, draft)
+    if name:
+        draft.parties.append(
+            PartyMention(
+                key=draft.key("mention", slug(name.text)),
+                label=squeeze(name.text),
+                table=table,
+                evidence=passages(draft.document, name),
+            )
+        )
+    for row in rows[1 if name else 0 :]:
+        label, value = row.cells.get(0), row.cells.get(1)
+        if not label:
+            continue
+        draft.structure.append(label)
+        cell = value or _behind(label)
+        reading = _reading(cell, draft)
+        year = year_in(label.text)
+        _figure(table, label, cell, reading, year, None, "", draft, unit=reading.unit)
+
+
+def read_other(grid: Grid, draft: Draft) -> None:
+    """Read a table of no known sort: a figure for each cell behind the first of its row."""
+    caption = grid.caption.text if grid.caption else None
+    if grid.trouble == "years":
+        draft.remark("R09", *(cell for row in grid.rows[:1] for cell in row.cells.values()))
+    elif not grid.columns or not any(column.title for column in grid.columns):
+        fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
+        draft.remark("R07", *fields, why="geen kop")
+    table = draft.key("table", slug(caption) if caption else "table")
+    _state(grid, table, "other-table", grid.caption, draft)
+    for row in grid.rows:
+        _read_row(row, grid, table, caption or "", draft)
+
+
+def _read_row(row: GridRow, grid: Grid, table: str, caption: str, draft: Draft) -> None:
+    label = row.cells.get(0)
+    if label:
+        draft.structure.append(label)
+    for index, cell in sorted(row.cells.items()):
+        if index == 0 or not cell:
+            continue
+        column = grid.columns[index] if index < len(grid.columns) else None
+        title = column.title.text if column else ""
+        reading = _reading(cell, draft)
+        coverage = None
+        if _ORDINAL_YEAR.search(title):
+            coverage = next((c for c in draft.profile.coverages() if draft.profile.note_says(c, caption)), "part-of-year")
+        unit = reading.unit or draft.profile.unit_of(label.text if label else "")
+        if unit is None and "aantal" in caption.casefold():
+            unit = "count"
+        year = column.year if column else None
+        _figure(table, label, cell, reading, year, coverage, title, draft, unit=unit, scale=grid.scale or 0)
+
+
+def _reading(cell: Field, draft: Draft) -> Reading:
+    verbatim = draft.document.quote(cell.spans[0])
+    if not verbatim:
+        return Missing(EMPTY, "")
+    reading = read_figure(verbatim)
+    if isinstance(reading, Missing) and reading.reason == "unread":
+        return replace(reading, reason=IN_WORDS)
+    return reading
+
+
+def _behind(label: Field) -> Field:
+    last = label.spans[-1]
+    return Field("", (replace(last, start=last.end, end=last.end),))
+
+
+def _figure(
+    table: str,
+    label: Field | None,
+    cell: Field,
+    reading: Reading,
+    year: int | None,
+    coverage: str | None,
+    title: str,
+    draft: Draft,
+    *,
+    unit: str | None,
+    scale: int = 0,
+) -> None:
+    text = squeeze(label.text) if label else ""
+    row = slug(text) if year or not title else f"{slug(text)}-{slug(title)}"
+    draft.figure(
+        TableFigure(
+            table=table,
+            row=row,
+            kind="table-value",
+            phase=None,
+            year=year,
+            about=None,
+            reading=reading,
+            unit=unit,
+            scale=scale + (reading.scale if isinstance(reading, Figure) else 0),
+            column=title,
+            evidence=passages(draft.document, cell),
+            coverage=coverage,
+            row_label=text,
+        )
+    )
+
+
+def _state(grid: Grid, table: str, kind: str, caption: Field | None, draft: Draft) -> None:
+    draft.tables.append(
+        StatedTable(
+            key=table,
+            kind=kind,
+            caption=caption.text if caption else None,
+            headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
+            unit=None,
+            scale=grid.scale or 0,
+            signs=grid.signs,
+            evidence=passages(draft.document, *grid.stated, caption),
+        )
+    )

@@ -1,0 +1,114 @@
+"""What the interpreter has to remark about a document: the words of its findings, in Dutch and English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.document import Document
+from kg.findings import Finding, Place, Severity
+from kg.interpret.fields import Field
+
+_W, _I, _V = Severity.WARNING, Severity.INFO, Severity.VIOLATION
+
+MESSAGES: dict[str, tuple[Severity, str, str]] = {
+    "S01": (
+        _V,
+        'Code {code} staat twee keer in dit document, met een andere tekst: "{label1}" en "{label2}".'
+        " Geef de tweede de volgende vrije code.",
+        'Code {code} is used twice in this document with different texts: "{label1}" and "{label2}".'
+        " Give the second one the next free code.",
+    ),
+    "S02": (
+        _W,
+        'Code {code} heet hier "{label2}" en elders "{label1}". Gebruik één tekst.',
+        'Code {code} is worded "{label2}" here and "{label1}" elsewhere. Use one text.',
+    ),
+    "S08": (
+        _W,
+        'Achter "{label}" staat in dit bestand niets. Laad een betere weergave als de bron het wel heeft.',
+        'Nothing follows "{label}" in this file. Load a better rendition if the source has it.',
+    ),
+    "S09": (
+        _W,
+        "In dit bestand heeft rij {code} {n} gevulde cellen voor {m} kolommen. Welk cijfer bij welke kolom hoort is niet"
+        ' zeker; vanaf kolom "{column}" is niets overgenomen. Laad een weergave met alle cellen (HTML).',
+        "In this file row {code} has {n} filled cells for {m} columns. Which figure belongs to which column is not certain;"
+        ' nothing from column "{column}" on was taken over. Load a rendition with all cells (HTML).',
+    ),
+    "S12": (
+        _I,
+        'Hier staat "{found}". Bedoeld is waarschijnlijk "{meant}"; zo is het gelezen.',
+        'It says "{found}" here. Probably "{meant}" is meant; it was read so.',
+    ),
+    "S15": (
+        _I,
+        "Dit bestand heeft dezelfde tekst als {file}. Het is een tweede weergave en telt niet als nieuw document.",
+        "This file has the same text as {file}. It is a second rendition and counts as no new document.",
+    ),
+    "S16": (
+        _I,
+        'Bij "{label}" staat {mark}, maar onder de tabel staat geen uitleg van {mark}.',
+        '"{label}" carries {mark}, but no note below the table explains {mark}.',
+    ),
+    "F01": (
+        _W,
+        '"{verbatim}" is niet te lezen als cijfer en is geen bekend teken voor "geen cijfer".',
+        '"{verbatim}" is not a figure and not a known mark for a missing one.',
+    ),
+    "R01": (
+        _W,
+        "De gemeente is niet vast te stellen. Noem haar in documents.toml of kies een profiel (--profile).",
+        "The municipality cannot be told. State it in documents.toml or choose a profile (--profile).",
+    ),
+    "R02": (
+        _W,
+        "Het soort document (begroting, bestuursrapportage, jaarstukken) is niet vast te stellen. Noem het in"
+        " documents.toml.",
+        "The kind of document (budget, interim report, annual report) cannot be told. State it in documents.toml.",
+    ),
+    "R03": (
+        _W,
+        "Het jaar van het document is niet vast te stellen. Noem het in documents.toml.",
+        "The fiscal year of the document cannot be told. State it in documents.toml.",
+    ),
+    "R05": (
+        _I,
+        'Bij "{text}" staan misschien twee portefeuilles zonder scheidingsteken; ze zijn niet gesplitst.',
+        '"{text}" may hold two portfolios without a separator; they were not split.',
+    ),
+    "R06": (
+        _W,
+        "Twee weergaven van dit deel spreken elkaar tegen over {what}: {a} en {b}. Die van het eerste bestand is"
+        " overgenomen, met twijfel.",
+        "Two renditions of this part contradict each other on {what}: {a} and {b}. The first file's was taken, in doubt.",
+    ),
+    "R07": (
+        _W,
+        "De indeling van deze tabel is niet herkend ({why}); haar cellen zijn los bewaard.",
+        "The layout of this table was not recognised ({why}); its cells were kept one by one.",
+    ),
+    "R08": (
+        _W,
+        'Onderwerp "{label}" van deze rij is geen bekend onderdeel van dit document; er is er een zonder code van gemaakt.',
+        'Subject "{label}" of this row is no known element of this document; one without a code was made of it.',
+    ),
+    "R09": (
+        _W,
+        "De jaren in de kop van deze tabel zijn niet met zekerheid over de kolommen te verdelen.",
+        "The years in the head of this table cannot be assigned to its columns with certainty.",
+    ),
+    "R11": (
+        _W,
+        "Bij deze tabel staat niet in welke eenheid de bedragen zijn (x € 1.000?); ze zijn als hele euro's bewaard.",
+        "This table does not say in which unit its amounts are (x € 1,000?); they were kept as whole euros.",
+    ),
+}
+
+
+def remark(rule: str, document: Document, fields: Iterable[Field], **values: object) -> Finding:
+    """Make a finding of a rule, with its places in the file; the values fill in the words."""
+    severity, dutch, english = MESSAGES[rule]
+    places = tuple(
+        Place(document.source.name, span, document.quote(span)) for field in fields for span in field.spans
+    ) or (Place(document.source.name, None, ""),)
+    return Finding(rule, severity, dutch.format(**values), english.format(**values), places)

@@ -1,0 +1,123 @@
+"""From a delimited table to a grid: its head, its columns, its rows aligned to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.document import Table
+from kg.figures import looks_like_figure
+from kg.interpret.columns import Column, untitled
+from kg.interpret.fields import Field, cell_field, raw_field
+from kg.interpret.grid import Grid, GridRow, align
+from kg.interpret.heads import Head, head_of_rows, lay_out, take_aside
+from kg.profile import Profile, squeeze, year_in
+
+HEAD_WORDS = ("number", "committee", "portfolios")
+
+
+def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | None) -> Grid:
+    """Make a grid of a delimited table; ``kind`` and ``year`` are those of the document, as far as known.
+
+    What is no table of a known sort becomes one of kind "head", "card" or "other"; nothing is left out.
+    """
+    rows = [[cell_field(cell) for cell in row.cells] for row in table.rows]
+    head, taken = head_of_rows(rows, profile)
+    sort = head.kind()
+    if sort == "goals":
+        return _goal_grid(table, head, taken)
+    if sort is None:
+        return _plain_grid(table, rows, profile)
+    body = list(zip(table.rows[taken:], rows[taken:], strict=True))
+    labels = max((_labels(cells) for _, cells in body), default=0) if sort == "money" else 0
+    columns = lay_out(head, table.width, labels, kind, year, profile)
+    if columns is None or not any(column.role == "figure" for column in columns):
+        grid = _plain_grid(table, rows, profile)
+        grid.trouble = "years"
+        return grid
+    grid = Grid(sort, columns, [], table.line, table.last_line, caption=head.caption, table=table.index)
+    for row, cells in body:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1 and take_aside(filled[0], head, profile):
+            continue
+        if filled:
+            grid.rows.append(_row(cells, columns, profile, row.line))
+    grid.scale, grid.signs, grid.stated = head.scale, head.signs, head.stated
+    return grid
+
+
+def _row(cells: list[Field], columns: list[Column], profile: Profile, line: int) -> GridRow:
+    filled = [cell for cell in cells if cell]
+    if len(filled) == 1:
+        return GridRow({0: filled[0]}, line)
+    return align(cells, columns, profile, line)
+
+
+def _labels(cells: Sequence[Field]) -> int:
+    """How many cells stand before the figures of a row; 0 where it has none."""
+    figures = [i for i, cell in enumerate(cells) if i and cell and looks_like_figure(cell.text)]
+    if not figures:
+        return 0
+    return max((i for i, cell in enumerate(cells[: figures[0]]) if cell), default=-1) + 1
+
+
+def _goal_grid(table: Table, head: Head, taken: int) -> Grid:
+    columns = [Column(t.title.role, t.field) for t in head.titles]
+    rows = [
+        GridRow({i: raw_field(cell.text, cell.span) for i, cell in enumerate(row.cells) if cell.text}, row.line)
+        for row in table.rows[taken:]
+    ]
+    grid = Grid("goals", columns, [row for row in rows if row.cells], table.line, table.last_line, table=table.index)
+    grid.stated = head.stated
+    return grid
+
+
+def _plain_grid(table: Table, rows: list[list[Field]], profile: Profile) -> Grid:
+    labels = [next((cell.text for cell in cells if cell), "") for cells in rows]
+    kind = "other"
+    if any(is_head_label(label, profile) for label in labels):
+        kind = "head"
+    elif sum(profile.is_card_row(label) for label in labels) >= 2:
+        kind = "card"
+    grid = Grid(kind, [], [], table.line, table.last_line, table=table.index)
+    body = list(zip(table.rows, rows, strict=True))
+    if kind == "other" and _is_header(rows, table):
+        grid.columns = [Column("figure" if i else "label", cell, year=year_in(cell.text)) for i, cell in enumerate(rows[0])]
+        grid.stated = [cell for cell in rows[0] if cell]
+        body = body[1:]
+    width = max((len(cells) for cells in rows), default=0)
+    grid.columns += [untitled("figure" if i else "label") for i in range(len(grid.columns), width)]
+    for row, cells in body:
+        filled = {i: cell for i, cell in enumerate(cells) if cell or kind != "other"}
+        if filled:
+            grid.rows.append(GridRow(filled, row.line))
+    return grid
+
+
+def _is_header(rows: list[list[Field]], table: Table) -> bool:
+    """A head is drawn by the format, or holds years only, besides its first cell."""
+    if table.head_rows:
+        return True
+    cells = [cell.text for cell in rows[0][1:] if cell]
+    return len(rows) > 1 and bool(cells) and all(year_in(text) and len(text) <= 12 for text in cells)
+
+
+def is_head_label(text: str, profile: Profile) -> bool:
+    """Whether a text is the label of a line of the head block (number, committee, portfolios) or of the mission."""
+    plain = squeeze(text).rstrip(":").casefold()
+    if any(plain == word.casefold() for name in HEAD_WORDS for word in profile.words("head", name)):
+        return True
+    return mission_heading(text, profile) is not None
+
+
+def mission_heading(text: str, profile: Profile) -> str | None:
+    """Return the programme's name in the heading of a mission ("" where it names none); None for any other text.
+
+    >>> from kg.profile import load
+    >>> mission_heading("De missie van het programma Maatschappelijke ondersteuning luidt:", load("bbv"))
+    'Maatschappelijke ondersteuning'
+    """
+    for pattern in profile.patterns("head", "mission"):
+        match = pattern.fullmatch(squeeze(text))
+        if match:
+            return str(match.groupdict().get("name") or "")
+    return None

@@ -1,0 +1,183 @@
+"""Policy areas and goal trees: each wording with its place, children attached by code and never by position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from kg.domain import Level
+from kg.interpret.blocks import Block
+from kg.interpret.draft import Draft, EditionDraft
+from kg.interpret.fields import Field, FlowLine, join, line_field
+from kg.interpret.grid import Grid
+from kg.interpret.regions import split_at_codes
+from kg.profile import Code, squeeze
+
+MAX_HEADING = 90
+MAX_LABEL = 250
+_SENTENCE = re.compile(r"[.!?;,]['\"’”)]?$")
+
+
+def codes_in(found: Sequence[Block], draft: Draft) -> Iterator[tuple[Code, Field]]:
+    """Yield the codes at the beginning of lines and cells, in printed order."""
+    for block in found:
+        if isinstance(block, FlowLine):
+            candidates = [line_field(block.line)] if len(block.text) <= MAX_LABEL else []
+        else:
+            candidates = [cell for row in block.rows for cell in row.cells.values()]
+        for field in candidates:
+            code = draft.profile.codes.leading(field.text)
+            if code:
+                yield code, field
+
+
+def infer_number(found: Sequence[Block], draft: Draft) -> None:
+    """Take the programme's number from the codes, where it is not printed and all codes agree."""
+    if draft.number is not None:
+        return
+    codes = list(codes_in(found, draft))
+    numbers = {draft.profile.codes.programme(code.code) for code, _ in codes}
+    if len(numbers) == 1:
+        draft.number = numbers.pop()
+        draft.edition(Level.PROGRAMME, draft.number, codes[0][1])
+
+
+def read_tree(found: Sequence[Block], draft: Draft) -> None:
+    """Read policy areas and goal trees. Headings without a code are matched by their words, after all codes are known."""
+    nameless: list[tuple[str, Field]] = []
+    for block in found:
+        if isinstance(block, FlowLine):
+            heading = _area_heading(block, draft)
+            if heading and heading[0]:
+                draft.mention(Level.POLICY_AREA, heading[0], heading[1], heading[2])
+            elif heading:
+                nameless.append((heading[1], heading[2]))
+    for number, block in enumerate(found):
+        if isinstance(block, Grid) and block.kind == "goals":
+            _goal_table(block, number + 1, draft)
+    _goal_lines(found, draft)
+    for label, where in nameless:
+        area = draft.named(Level.POLICY_AREA, label)
+        if area is None:
+            draft.remark("R08", where, label=label)
+            area = draft.uncoded(Level.POLICY_AREA, label, where)
+            continue
+        area.where.append(where)
+        area.add_wording(label, where)
+
+
+def _area_heading(block: FlowLine, draft: Draft) -> tuple[str, str, Field] | None:
+    """Read a heading of a policy area: (code or "", label, where)."""
+    text = block.text
+    if len(text) > MAX_HEADING or _SENTENCE.search(text) or block.line.item:
+        return None
+    where = line_field(block.line)
+    word, rest = _structural_word(text, where, draft)
+    if word is None:
+        code = draft.profile.codes.leading(text)
+        if not code or code.level is not Level.POLICY_AREA or not _own(code.code, draft):
+            return None
+        label = text[code.rest :]
+        return (code.code, label, where) if label[:1].isupper() else None
+    code = draft.profile.codes.leading(rest)
+    if code and code.level is Level.POLICY_AREA:
+        return (code.code, rest[code.rest :], where) if _own(code.code, draft) else None
+    return ("", rest, where) if rest[:1].isupper() and not code else None
+
+
+def _structural_word(text: str, where: Field, draft: Draft) -> tuple[str | None, str]:
+    """Cut the word for a policy area off a heading; one letter too many or too few is read, and reported (S12)."""
+    first, _, rest = text.partition(" ")
+    for word in draft.profile.words("words", "policy_area"):
+        if first.rstrip(":").casefold() == word.casefold() and rest:
+            return word, rest.strip()
+        if rest and len(word) >= 8 and Levenshtein.distance(first.casefold(), word.casefold(), score_cutoff=1) == 1:
+            if first[0].isupper() and first.casefold() != f"{word}en".casefold():
+                draft.remark("S12", where, found=first, meant=word)
+                return word, rest.strip()
+    return None, text
+
+
+def _own(code: str, draft: Draft) -> bool:
+    return draft.number is None or draft.profile.codes.programme(code) == draft.number
+
+
+def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
+    draft.structure += grid.stated
+    goal: EditionDraft | None = None
+    areas: set[str] = set()
+    for row in grid.rows:
+        for column, cell in sorted(row.cells.items()):
+            pieces = split_at_codes(cell, draft.profile) if len(cell.spans) == 1 else [cell]
+            for piece in pieces:
+                edition = _goal_or_target(piece, grid.columns[column].role if column < len(grid.columns) else "", table, goal, draft)
+                goal = edition if edition and edition.level is Level.GOAL else goal
+                if edition and edition.code:
+                    areas.add(_area_of(edition.code, draft))
+    for area in sorted(areas):
+        first = next(e for e in draft.editions.values() if e.code and e.code.startswith(area) and e.code != area)
+        known = draft.edition(Level.POLICY_AREA, area)
+        if not known.where:
+            known.where += first.where[:1]
+        if known.key not in draft.covers:
+            draft.covers.append(known.key)
+
+
+def _area_of(code: str, draft: Draft) -> str:
+    while code and not code[-1].isalpha():
+        code = draft.profile.codes.parent(code)
+    return code
+
+
+def _goal_or_target(
+    piece: Field, role: str, table: int, goal: EditionDraft | None, draft: Draft
+) -> EditionDraft | None:
+    code = draft.profile.codes.leading(piece.text)
+    if code and code.level in (Level.GOAL, Level.PERFORMANCE_TARGET):
+        return draft.define(code.level, code.code, squeeze(piece.text[code.rest :]), piece, table)
+    label = squeeze(piece.text)
+    if role not in ("goal", "performance-target") or not re.search(r"[^\W\d_]{3}", label):
+        draft.structure.append(piece)
+        return None
+    if draft.profile.data.get("codes", {}).get("goal"):
+        draft.remark("R08", piece, label=label)
+    level = Level.GOAL if role == "goal" else Level.PERFORMANCE_TARGET
+    edition = draft.uncoded(level, label, piece)
+    if level is Level.PERFORMANCE_TARGET and goal:
+        edition.parent = edition.parent or goal.ref
+    return edition
+
+
+def _goal_lines(found: Sequence[Block], draft: Draft) -> None:
+    """Goals and performance targets outside a table: a heading that repeats one, or a list that the document uses instead."""
+    for index, block in enumerate(found):
+        if not isinstance(block, FlowLine) or len(block.text) > MAX_LABEL:
+            continue
+        code = draft.profile.codes.leading(block.text)
+        if not code or code.level not in (Level.GOAL, Level.PERFORMANCE_TARGET) or not _own(code.code, draft):
+            continue
+        known = [e for e in draft.editions.values() if e.level is code.level and e.code == code.code]
+        field = _wrapped(found, index, known, code, draft)
+        label = squeeze(field.text[code.rest :])
+        if known:
+            for edition in known:
+                if edition.wordings and edition.says(label):
+                    edition.where.append(field)
+                    edition.add_wording(label, field)
+        elif label[:1].isupper() and not _SENTENCE.search(label):
+            draft.define(code.level, code.code, label, field, -block.line.span.line)
+
+
+def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code: Code, draft: Draft) -> Field:
+    """The line itself, or with the lines below it as far as they make up a wording that is known."""
+    fields: list[Field] = []
+    for block in found[index : index + 4]:
+        if not isinstance(block, FlowLine) or (fields and block.gap):
+            break
+        fields.append(line_field(block.line))
+        whole = join(fields, draft.document.text)
+        if any(edition.wordings and edition.says(squeeze(whole.text[code.rest :])) for edition in known):
+            return whole
+    return fields[0]

@@ -1,0 +1,38 @@
+"""The register: across documents, one identity for a policy element through the years. Takes models, not the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.domain import ProgrammeDocument
+from kg.findings import Finding
+from kg.register.identity import identify
+from kg.register.order import stated_in_order
+from kg.register.quads import document_quads, element_quads, figure_quads, shared_quads
+from kg.terms import Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The quads of the register graphs (one a municipality) and of the shared graph, sorted, and what is doubtful."""
+
+    quads: tuple[Quad, ...]
+    findings: tuple[Finding, ...]
+
+
+def build_register(documents: Sequence[ProgrammeDocument], *, base: str) -> Register:
+    """Find the policy elements behind all editions, and describe documents, elements, sources and municipalities.
+
+    The same for any order of the documents. What is doubtful (R04) comes back as findings and nothing is guessed: an
+    edition that cannot be placed has no element. Raises ValueError where two documents bear the same IRI.
+    """
+    stated = stated_in_order(documents, base)
+    elements, findings = identify(stated)
+    quads: set[Quad] = set()
+    for document in documents:
+        quads.update(document_quads(document, base))
+    quads.update(element_quads(elements, base))
+    quads.update(figure_quads(documents, elements, base))
+    quads.update(shared_quads(documents, stated, base))
+    return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))

@@ -1,0 +1,188 @@
+"""What the register graphs and the shared graph say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import groupby, islice, pairwise
+
+from kg import identifiers, terms, vocabulary
+from kg.domain import Indicator, Level, Municipality, ProgrammeDocument, Statement
+from kg.register.identity import Element
+from kg.register.order import Stated, edition_iri, iri_of
+from kg.terms import Quad
+
+_CLASSES = {
+    Level.PROGRAMME: "doel:Programme",
+    Level.OVERVIEW: "doel:FinancialOverview",
+    Level.POLICY_AREA: "doel:PolicyArea",
+    Level.GOAL: "doel:Goal",
+    Level.PERFORMANCE_TARGET: "doel:PerformanceTarget",
+    Level.INDICATOR: "doel:Indicator",
+    Level.RESERVE: "doel:Reserve",
+}
+_CHAIN = {
+    (Level.PROGRAMME, Level.POLICY_AREA): "doel:hasPolicyArea",
+    (Level.POLICY_AREA, Level.GOAL): "doel:hasGoal",
+    (Level.GOAL, Level.PERFORMANCE_TARGET): "doel:hasPerformanceTarget",
+}
+_DEPTHS = {
+    Level.PROGRAMME: 0,
+    Level.OVERVIEW: 0,
+    Level.POLICY_AREA: 1,
+    Level.GOAL: 2,
+    Level.PERFORMANCE_TARGET: 3,
+    Level.INDICATOR: 4,
+}
+_SHARED = "shared"
+
+
+def document_quads(document: ProgrammeDocument, base: str) -> Iterator[Quad]:
+    """Describe a document and name the parts of it that were loaded; what is not known is not said."""
+    iri = iri_of(document, base)
+    graph = identifiers.register_graph(base, document.municipality.code)
+    yield from _say(
+        graph,
+        iri,
+        ("rdf:type", _term("doel:Document")),
+        ("rdfs:label", terms.text(document.title) if document.title else None),
+        ("doel:municipality", terms.iri(municipality_iri(document.municipality, base))),
+        ("doel:documentKind", terms.iri(vocabulary.code(document.kind)) if document.kind else None),
+        ("doel:fiscalYear", terms.integer(document.year) if document.year is not None else None),
+        ("doel:ordinal", terms.integer(document.ordinal)),
+        ("doel:version", terms.string(document.version) if document.version else None),
+    )
+    for part in document.parts:
+        yield from _say(graph, iri, ("dct:hasPart", terms.iri(identifiers.part_iri(iri, part.key))))
+
+
+def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
+    """Describe the elements, with their editions and their place in the newest tree that places them."""
+    by_edition = {stated.iri: element for element in elements for stated in element.editions}
+    for element in elements:
+        yield from _element(element, base)
+        yield from _editions(element, base)
+        yield from _placement(element, by_edition, base)
+
+
+def figure_quads(documents: Iterable[ProgrammeDocument], elements: Sequence[Element], base: str) -> Iterator[Quad]:
+    """Say of each figure which element it is about: that of the edition it is about."""
+    by_edition = {stated.iri: element_iri(element, base) for element in elements for stated in element.editions}
+    for document in documents:
+        graph = identifiers.register_graph(base, document.municipality.code)
+        for part in document.parts:
+            part_iri = identifiers.part_iri(iri_of(document, base), part.key)
+            for figure in part.figures:
+                about = by_edition.get(edition_iri(part_iri, figure.about)) if figure.about else None
+                if about:
+                    subject = identifiers.in_part(part_iri, "figure", figure.key)
+                    yield from _say(graph, subject, ("doel:about", terms.iri(about)))
+
+
+def shared_quads(documents: Iterable[ProgrammeDocument], stated: Iterable[Stated], base: str) -> Iterator[Quad]:
+    """Describe what all municipalities share: the municipalities, and the sources that indicators state.
+
+    A source that is spelt in several ways ("CEO Wmo", "CEO WMO") bears the newest spelling; ``stated`` is in order.
+    """
+    graph = identifiers.shared_graph(base, _SHARED)
+    for document in documents:
+        yield from _municipality(graph, document.municipality, base)
+    labels: dict[str, str] = {}
+    for one in stated:
+        if source := _source(one):
+            labels[identifiers.source_iri(base, source.text)] = source.text
+    for iri, label in labels.items():
+        yield from _say(graph, iri, ("rdf:type", _term("doel:Source")), ("rdfs:label", terms.text(label)))
+
+
+def municipality_iri(municipality: Municipality, base: str) -> str:
+    """IRI of a municipality: that of the government's register (TOOI), else one under our base."""
+    return municipality.iri or identifiers.municipality_base(base, municipality.code)
+
+
+def element_iri(element: Element, base: str) -> str:
+    """IRI of an element."""
+    return identifiers.element_iri(base, element.municipality, element.level.value, element.key)
+
+
+def _municipality(graph: str, municipality: Municipality, base: str) -> Iterator[Quad]:
+    yield from _say(
+        graph,
+        municipality_iri(municipality, base),
+        ("rdf:type", _term("doel:Municipality")),
+        ("rdfs:label", terms.text(municipality.name) if municipality.name else None),
+        ("skos:notation", terms.string(municipality.code)),
+    )
+
+
+def _element(element: Element, base: str) -> Iterator[Quad]:
+    labels = [stated.edition.label for stated in element.editions if stated.edition.label]
+    others = dict.fromkeys(text for stated in element.editions for text in stated.texts if [text] != labels[-1:])
+    yield from _say(
+        identifiers.register_graph(base, element.municipality),
+        element_iri(element, base),
+        ("rdf:type", _term(_CLASSES[element.level])),
+        ("rdf:type", _term("skos:Concept")),
+        ("skos:notation", terms.string(element.code) if element.code else None),
+        *(("skos:prefLabel", terms.text(label)) for label in labels[-1:]),
+        *(("skos:altLabel", terms.text(text)) for text in others),
+    )
+
+
+def _editions(element: Element, base: str) -> Iterator[Quad]:
+    """Editions point at their element, and at those of the document before; an undated document is before none."""
+    graph = identifiers.register_graph(base, element.municipality)
+    iri = terms.iri(element_iri(element, base))
+    for stated in element.editions:
+        yield from _say(graph, stated.iri, ("doel:editionOf", iri))
+    dated = [stated for stated in element.editions if stated.document.year is not None]
+    by_document = [list(group) for _iri, group in groupby(dated, key=lambda stated: stated.document_iri)]
+    for earlier, later in pairwise(by_document):
+        for stated in later:
+            yield from _say(graph, stated.iri, *(("doel:previousEdition", terms.iri(one.iri)) for one in earlier))
+
+
+def _placement(element: Element, by_edition: dict[str, Element], base: str) -> Iterator[Quad]:
+    graph = identifiers.register_graph(base, element.municipality)
+    iri = element_iri(element, base)
+    for parent, predicate in islice(_parents(element, by_edition), 1):
+        yield from _say(graph, element_iri(parent, base), (predicate, terms.iri(iri)))
+    for source in islice(filter(None, map(_source, reversed(element.editions))), 1):
+        yield from _say(graph, iri, ("doel:hasSource", terms.iri(identifiers.source_iri(base, source.text))))
+
+
+def _parents(element: Element, by_edition: dict[str, Element]) -> Iterator[tuple[Element, str]]:
+    """The elements that its editions stand under and how, the newest placement first."""
+    for stated in reversed(element.editions):
+        ref = stated.edition.parent
+        parent = by_edition.get(edition_iri(stated.part_iri, ref)) if ref else None
+        predicate = _step(parent.level, element.level) if parent else None
+        if parent and predicate:
+            yield parent, predicate
+
+
+def _step(parent: Level, child: Level) -> str | None:
+    """The property from a parent to a child; a level may be left out (a goal right under a programme).
+
+    A reserve stands in the table of a programme and is no part of it.
+    """
+    if parent not in _DEPTHS or child not in _DEPTHS or _DEPTHS[parent] >= _DEPTHS[child]:
+        return None
+    return "doel:hasIndicator" if child is Level.INDICATOR else _CHAIN.get((parent, child), "doel:hasDirectPart")
+
+
+def _source(stated: Stated) -> Statement | None:
+    edition = stated.edition
+    source = edition.source if isinstance(edition, Indicator) else None
+    return source if source and source.text else None
+
+
+def _say(graph: str, subject: str, *pairs: tuple[str, str | None]) -> Iterator[Quad]:
+    for predicate, value in pairs:
+        if value is not None:
+            yield terms.iri(subject), _term(predicate), value, terms.iri(graph)
+
+
+@cache
+def _term(prefixed: str) -> str:
+    return terms.iri(vocabulary.curie(prefixed))
