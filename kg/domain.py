@@ -229,6 +229,7 @@ class Part:
 
     ``number`` is the programme's number where the whole part is one programme's. ``covers`` are the policy areas whose goal
     tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles, headers).
+    ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings.
     """
 
     key: str
@@ -243,6 +244,7 @@ class Part:
     parties: tuple[PartyMention, ...] = ()
     covers: tuple[str, ...] = ()
     structure: tuple[Passage, ...] = ()
+    cells: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +258,10 @@ class Municipality:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProgrammeDocument:
-    """A planning-and-control document, or those parts of it that were loaded. What is not known is None."""
+    """A planning-and-control document, or those parts of it that were loaded. What is not known is None.
+
+    ``token`` tells documents apart whose kind or year is unknown (the beginning of the hash of their first file).
+    """
 
     municipality: Municipality
     kind: str | None
@@ -265,3 +270,4 @@ class ProgrammeDocument:
     version: str | None
     title: str
     parts: tuple[Part, ...]
+    token: str | None = None

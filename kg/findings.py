@@ -33,7 +33,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding; ``rule`` is its code (S01, R04, ...); the first place is the one it is about, others belong to it.
+    """One finding; ``rule`` is its code (S01, L04, ...); the first place is the one it is about, others belong to it.
 
     >>> place = Place("jaarstukken.txt", Span(120, 180, line=4), "De missie luidt: |")
     >>> nl, en = "Achter 'missie' staat in dit bestand niets.", "Nothing follows 'missie' in this file."

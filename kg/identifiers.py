@@ -43,15 +43,20 @@ def municipality_base(base: str, municipality: str) -> str:
     return base + segment(municipality)
 
 
-def document_iri(base: str, municipality: str, kind: str | None, year: int | None, ordinal: int = 1) -> str:
-    """IRI of a document.
+def document_iri(
+    base: str, municipality: str, kind: str | None, year: int | None, ordinal: int = 1, token: str | None = None
+) -> str:
+    """IRI of a document; a token tells documents apart whose kind or year is unknown.
 
     >>> document_iri(DEFAULT_BASE, "gm0546", "interim-report", 2016, 2)
     'https://w3id.org/doelenboom/id/gm0546/document/interim-report-2016-2'
     >>> document_iri(DEFAULT_BASE, "gm0546", "annual-report", None)
     'https://w3id.org/doelenboom/id/gm0546/document/annual-report-undated'
+    >>> document_iri(DEFAULT_BASE, "gm0546", None, None, token="0a1b2c3d")
+    'https://w3id.org/doelenboom/id/gm0546/document/document-undated-0a1b2c3d'
     """
     name = f"{kind or 'document'}-{year or 'undated'}" + (f"-{ordinal}" if ordinal > 1 else "")
+    name += f"-{token}" if token else ""
     return f"{municipality_base(base, municipality)}/document/{segment(name)}"
 
 

@@ -174,6 +174,7 @@ class Profile:
         self._sides = [(side, _patterns(patterns)) for side, patterns in data.get("sides", {}).items()]
         self._signs = [(name, _patterns(patterns)) for name, patterns in data.get("signs", {}).items()]
         self._units = [(re.compile(u["pattern"], re.I), str(u["unit"])) for u in data.get("units", [])]
+        self._in_words = _patterns(data.get("figures", {}).get("in-words", []))
         self._scale = re.compile(data["scale"]["pattern"], re.I)
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
 
@@ -256,6 +257,14 @@ class Profile:
             return None
         factor = (match["factor"] or "1").replace(".", "").casefold()
         return {"1": 0, "1000": 3, "duizend": 3, "duizenden": 3}.get(factor, 6)
+
+    def is_target_in_words(self, text: str) -> bool:
+        """Whether a text is a target value in words, so that a column of figures can hold it.
+
+        >>> [load("bbv").is_target_in_words(t) for t in ("Afname", "Rosa Manus", "minimaal 7,5")]
+        [True, False, True]
+        """
+        return len(text) <= 80 and bool(self._in_words.fullmatch(squeeze(text)))
 
     def coverages(self) -> tuple[str, ...]:
         """Parts of a year that a footnote may speak of."""

@@ -190,7 +190,7 @@ def test_a_far_wording_is_another_element_and_a_finding() -> None:
     assert set(elements(found)) == {"goal/9B2", "goal/9B2-iedere-leidenaar-heeft-een"}
     (finding,) = found.findings
     assert (finding.rule, finding.severity, finding.file, finding.line) == (
-        "R04",
+        "L04",
         "warning",
         "annual-report-2024.txt",
         7,
@@ -239,7 +239,7 @@ def test_a_code_without_text_of_two_elements_is_of_none() -> None:
     found = register(old, document("annual-report", 2025, indicator("9C1.c", "")))
     assert "document/annual-report-2025/part/9/indicator/9C1.c" not in said(found, "doel:editionOf")
     (finding,) = found.findings
-    assert (finding.rule, len(finding.places)) == ("R04", 3)
+    assert (finding.rule, len(finding.places)) == ("L04", 3)
     assert "zonder tekst" in finding.text("nl")
 
 

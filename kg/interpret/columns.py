@@ -30,11 +30,8 @@ class Column:
         if not text:
             return True
         if self.role == "figure":
-            return looks_like_figure(text) or text.casefold() in _IN_WORDS
+            return looks_like_figure(text) or profile.is_target_in_words(text)
         return _holds(self.role, text, profile)
-
-
-_IN_WORDS = frozenset({"afname", "toename", "gelijk", "stijging", "daling", "lager", "hoger", "stabiel", "gelijk blijven"})
 
 
 def _holds(role: str, text: str, profile: Profile) -> bool:

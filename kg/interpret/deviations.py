@@ -23,7 +23,7 @@ def read_deviations(grid: Grid, draft: Draft) -> None:
     table = draft.key("table", "deviations")
     kind = draft.identity.kind or ""
     if grid.scale is None:
-        draft.remark("R11", *grid.stated[:1])
+        draft.remark("L11", *grid.stated[:1])
     draft.tables.append(
         StatedTable(
             key=table,

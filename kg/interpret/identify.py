@@ -52,7 +52,7 @@ class Identity:
 def identify(document: Document, profile: Profile, stated: Stated) -> tuple[Identity, list[Finding]]:
     """Tell what a file is of, by what is stated, then its titles, its address line, its columns, its phrases.
 
-    Findings: R01, R02 and R03 for what stays unknown; the file is read all the same.
+    Findings: L01, L02 and L03 for what stays unknown; the file is read all the same.
     """
     lines = [item for item in flow(document) if isinstance(item, FlowLine)]
     opening = [line for line in lines if not _is_navigation(line.text, profile)][:_TITLE_LINES]
@@ -73,9 +73,9 @@ def identify(document: Document, profile: Profile, stated: Stated) -> tuple[Iden
         chapter=chapter,
         fields=(*(sign.field for sign in signs if sign.strong), *([version[1]] if version else []), *used),
     )
-    findings = [] if identity.municipality is not UNKNOWN else [remark("R01", document, ())]
-    findings += [] if kind else [remark("R02", document, ())]
-    findings += [] if year else [remark("R03", document, ())]
+    findings = [] if identity.municipality is not UNKNOWN else [remark("L01", document, ())]
+    findings += [] if kind else [remark("L02", document, ())]
+    findings += [] if year else [remark("L03", document, ())]
     return identity, findings
 
 

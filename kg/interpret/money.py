@@ -43,7 +43,7 @@ def read_money(grid: Grid, number: int, draft: Draft) -> None:
     reserves = is_reserve_table(grid, draft)
     table = draft.key("table", "reserves" if reserves else "budget")
     if grid.scale is None:
-        draft.remark("R11", *grid.stated[:1])
+        draft.remark("L11", *grid.stated[:1])
     kind = draft.identity.kind or ""
     draft.tables.append(
         StatedTable(
@@ -178,7 +178,7 @@ class _Rows:
     def _loose(self, row: GridRow, column: Column, cell: Field, label: Field | None) -> None:
         """A figure of which nobody knows what it is about stays a figure of a table."""
         text = label.text if label else ""
-        self.draft.remark("R07", cell, why=f"rij {row.line}")
+        self.draft.remark("L07", cell, why=f"rij {row.line}")
         self.draft.figure(
             TableFigure(
                 table=self.table,
@@ -205,7 +205,7 @@ class _BudgetRows(_Rows):
         self.areas: list[str] = []
 
     def take_subject(self, label: Field, side: str | None) -> None:
-        """Find the element that a row names: by code, as total, by its words; else one without code is made (R08)."""
+        """Find the element that a row names: by code, as total, by its words; else one without code is made (L08)."""
         text = squeeze(label.text)
         if side == "result" or (side == "reserve-movement" and self.draft.profile.side(text)):
             self.subject = self._programme(text, label)
@@ -218,7 +218,7 @@ class _BudgetRows(_Rows):
             or self._named(text, label)
         )
         if self.subject is None:
-            self.draft.remark("R08", label, label=text)
+            self.draft.remark("L08", label, label=text)
             area = self.draft.uncoded(Level.POLICY_AREA, text, label)
             self.subject = Subject(area.ref, area.key, False, text)
 

@@ -119,7 +119,7 @@ def _portfolios(value: Field, programme: EditionDraft, draft: Draft) -> None:
     for name in names:
         pieces = _reviewed(name, draft.profile.portfolios)
         if pieces is None and re.search(r"[a-z] [A-Z][a-z]+, ", name):
-            draft.remark("R05", value, text=name)
+            draft.remark("L05", value, text=name)
         programme.portfolios += [(piece, value) for piece in pieces or [name]]
 
 

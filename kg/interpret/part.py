@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kg.document import Document
 from kg.domain import Level, Part, Rendition
 from kg.findings import Finding
 from kg.identifiers import slug
-from kg.interpret.blocks import blocks
+from kg.interpret.blocks import Block, blocks
 from kg.interpret.deviations import read_deviations
 from kg.interpret.draft import Draft
-from kg.interpret.fields import passages
+from kg.interpret.fields import Field, cell_field, passages
 from kg.interpret.grid import Grid
 from kg.interpret.identify import Identity
 from kg.interpret.indicators import read_indicators
@@ -33,7 +35,17 @@ def interpret(document: Document, profile: Profile, identity: Identity) -> tuple
     for number, block in enumerate(found):
         if isinstance(block, Grid):
             _read_grid(block, number + 1, draft)
-    return _part(draft), draft.findings
+    return _part(draft, _cells(document, found)), draft.findings
+
+
+def _cells(document: Document, found: Sequence[Block]) -> list[Field]:
+    """All cells that hold something: of the delimited tables, and of the grids made of lines."""
+    cells = [cell_field(cell) for table in document.tables for row in table.rows for cell in row.cells if cell.text]
+    for block in found:
+        if isinstance(block, Grid) and block.table is None:
+            cells += [field for field in block.stated if field]
+            cells += [cell for row in block.rows for cell in row.cells.values() if cell]
+    return cells
 
 
 def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
@@ -49,7 +61,7 @@ def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
         read_other(grid, draft)
 
 
-def _part(draft: Draft) -> Part:
+def _part(draft: Draft, cells: Sequence[Field]) -> Part:
     editions = tuple(draft.finished())
     programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == draft.number), None)
     title = (programme.label if programme else "") or draft.identity.chapter or (f"Programma {draft.number}" if draft.number else "")
@@ -67,4 +79,5 @@ def _part(draft: Draft) -> Part:
         parties=tuple(draft.parties),
         covers=tuple(draft.covers),
         structure=passages(draft.document, *draft.structure),
+        cells=passages(draft.document, *cells),
     )

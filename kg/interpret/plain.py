@@ -47,10 +47,10 @@ def read_other(grid: Grid, draft: Draft) -> None:
     """Read a table of no known sort: a figure for each cell behind the first of its row."""
     caption = grid.caption.text if grid.caption else None
     if grid.trouble == "years":
-        draft.remark("R09", *(cell for row in grid.rows[:1] for cell in row.cells.values()))
+        draft.remark("L09", *(cell for row in grid.rows[:1] for cell in row.cells.values()))
     elif not grid.columns or not any(column.title for column in grid.columns):
         fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
-        draft.remark("R07", *fields, why="geen kop")
+        draft.remark("L07", *fields, why="geen kop")
     table = draft.key("table", slug(caption) if caption else "table")
     _state(grid, table, "other-table", grid.caption, draft)
     for row in grid.rows:

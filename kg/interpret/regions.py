@@ -201,6 +201,7 @@ def _figure_rows(items: Sequence[FlowItem], start: int, grid: Grid, head: Head, 
             closed = at if not record.texts else closed
             continue
         for is_figure, piece in _pieces(item, wanted, profile):
+            is_figure = is_figure or (0 < len(record.figures) < wanted and profile.is_target_in_words(piece.text))
             if _begins_new(record, is_figure, piece, wanted, trailing, grid, profile):
                 _close_record(record, grid, profile)
                 closed = at

@@ -55,49 +55,49 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         '"{verbatim}" is niet te lezen als cijfer en is geen bekend teken voor "geen cijfer".',
         '"{verbatim}" is not a figure and not a known mark for a missing one.',
     ),
-    "R01": (
+    "L01": (
         _W,
         "De gemeente is niet vast te stellen. Noem haar in documents.toml of kies een profiel (--profile).",
         "The municipality cannot be told. State it in documents.toml or choose a profile (--profile).",
     ),
-    "R02": (
+    "L02": (
         _W,
         "Het soort document (begroting, bestuursrapportage, jaarstukken) is niet vast te stellen. Noem het in"
         " documents.toml.",
         "The kind of document (budget, interim report, annual report) cannot be told. State it in documents.toml.",
     ),
-    "R03": (
+    "L03": (
         _W,
         "Het jaar van het document is niet vast te stellen. Noem het in documents.toml.",
         "The fiscal year of the document cannot be told. State it in documents.toml.",
     ),
-    "R05": (
+    "L05": (
         _I,
         'Bij "{text}" staan misschien twee portefeuilles zonder scheidingsteken; ze zijn niet gesplitst.',
         '"{text}" may hold two portfolios without a separator; they were not split.',
     ),
-    "R06": (
+    "L06": (
         _W,
         "Twee weergaven van dit deel spreken elkaar tegen over {what}: {a} en {b}. Die van het eerste bestand is"
         " overgenomen, met twijfel.",
         "Two renditions of this part contradict each other on {what}: {a} and {b}. The first file's was taken, in doubt.",
     ),
-    "R07": (
+    "L07": (
         _W,
         "De indeling van deze tabel is niet herkend ({why}); haar cellen zijn los bewaard.",
         "The layout of this table was not recognised ({why}); its cells were kept one by one.",
     ),
-    "R08": (
+    "L08": (
         _W,
         'Onderwerp "{label}" van deze rij is geen bekend onderdeel van dit document; er is er een zonder code van gemaakt.',
         'Subject "{label}" of this row is no known element of this document; one without a code was made of it.',
     ),
-    "R09": (
+    "L09": (
         _W,
         "De jaren in de kop van deze tabel zijn niet met zekerheid over de kolommen te verdelen.",
         "The years in the head of this table cannot be assigned to its columns with certainty.",
     ),
-    "R11": (
+    "L11": (
         _W,
         "Bij deze tabel staat niet in welke eenheid de bedragen zijn (x € 1.000?); ze zijn als hele euro's bewaard.",
         "This table does not say in which unit its amounts are (x € 1,000?); they were kept as whole euros.",

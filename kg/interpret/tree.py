@@ -49,6 +49,7 @@ def read_tree(found: Sequence[Block], draft: Draft) -> None:
     nameless: list[tuple[str, Field]] = []
     for block in found:
         if isinstance(block, FlowLine):
+            _programme_heading(block, draft)
             heading = _area_heading(block, draft)
             if heading and heading[0]:
                 draft.mention(Level.POLICY_AREA, heading[0], heading[1], heading[2])
@@ -61,11 +62,24 @@ def read_tree(found: Sequence[Block], draft: Draft) -> None:
     for label, where in nameless:
         area = draft.named(Level.POLICY_AREA, label)
         if area is None:
-            draft.remark("R08", where, label=label)
+            draft.remark("L08", where, label=label)
             area = draft.uncoded(Level.POLICY_AREA, label, where)
             continue
         area.where.append(where)
         area.add_wording(label, where)
+
+
+def _programme_heading(block: FlowLine, draft: Draft) -> None:
+    """Take a line that is nothing but the number of a programme, with or without its name ("Programma 02")."""
+    word = "|".join(re.escape(word) for word in draft.profile.words("words", "programme"))
+    match = re.fullmatch(rf"(?:{word}) 0?(?P<number>\d{{1,2}})(?:(?: ?[:.-])? (?P<name>[^\W\d].*))?", block.text, re.I)
+    name = match["name"] or "" if match else ""
+    if not match or len(block.text) > MAX_HEADING or _SENTENCE.search(block.text) or (name and not name[0].isupper()):
+        return
+    if draft.number is None or match["number"] == draft.number:
+        programme = draft.edition(Level.PROGRAMME, match["number"], line_field(block.line))
+        if name and programme.says(name):
+            programme.add_wording(name, line_field(block.line))
 
 
 def _area_heading(block: FlowLine, draft: Draft) -> tuple[str, str, Field] | None:
@@ -142,7 +156,7 @@ def _goal_or_target(
         draft.structure.append(piece)
         return None
     if draft.profile.data.get("codes", {}).get("goal"):
-        draft.remark("R08", piece, label=label)
+        draft.remark("L08", piece, label=label)
     level = Level.GOAL if role == "goal" else Level.PERFORMANCE_TARGET
     edition = draft.uncoded(level, label, piece)
     if level is Level.PERFORMANCE_TARGET and goal:

@@ -48,7 +48,7 @@ class Scope:
 def scope_of(document: ProgrammeDocument, part_key: str, base: str) -> Scope:
     """Name a part of a document under a base IRI."""
     code = document.municipality.code
-    iri = identifiers.document_iri(base, code, document.kind, document.year, document.ordinal)
+    iri = identifiers.document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
     return Scope(iri, identifiers.part_iri(iri, part_key))
 
 

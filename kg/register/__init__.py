@@ -24,7 +24,7 @@ class Register:
 def build_register(documents: Sequence[ProgrammeDocument], *, base: str) -> Register:
     """Find the policy elements behind all editions, and describe documents, elements, sources and municipalities.
 
-    The same for any order of the documents. What is doubtful (R04) comes back as findings and nothing is guessed: an
+    The same for any order of the documents. What is doubtful (L04) comes back as findings and nothing is guessed: an
     edition that cannot be placed has no element. Raises ValueError where two documents bear the same IRI.
     """
     stated = stated_in_order(documents, base)

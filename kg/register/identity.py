@@ -79,7 +79,7 @@ def likeness(first: str, second: str) -> float:
 def identify(stated: Iterable[Stated]) -> tuple[list[Element], list[Finding]]:
     """Give each edition its element; ``stated`` is in order, so that the oldest edition gives the element its key.
 
-    Findings: R04 where an edition bears the code of an element and a far wording (it is an element of its own), and
+    Findings: L04 where an edition bears the code of an element and a far wording (it is an element of its own), and
     where a code without a text may be of several elements (it is of none).
     """
     groups: dict[tuple[str, Level, str], list[Stated]] = {}
@@ -169,7 +169,7 @@ def _plain(text: str) -> str:
 def _far(stated: Stated, other: Stated) -> Finding:
     code, here, there = stated.edition.code, stated.edition.label, other.edition.label
     return Finding(
-        "R04",
+        "L04",
         Severity.WARNING,
         f'Code {code} heet hier "{here}" en elders "{there}". Dat lijkt niet hetzelfde. '
         "Daarom zijn het in het register twee onderdelen.",
@@ -182,7 +182,7 @@ def _far(stated: Stated, other: Stated) -> Finding:
 def _ambiguous(stated: Stated, found: Sequence[Element]) -> Finding:
     code = stated.edition.code or stated.edition.key
     return Finding(
-        "R04",
+        "L04",
         Severity.WARNING,
         f"Code {code} staat hier zonder tekst. In de stukken heeft die code meer dan één betekenis. "
         "Daarom is niet te zeggen welk onderdeel bedoeld is.",

@@ -52,7 +52,7 @@ def drawn_up(document: ProgrammeDocument) -> tuple[int, int, int]:
 def iri_of(document: ProgrammeDocument, base: str) -> str:
     """IRI of a document."""
     code = document.municipality.code
-    return identifiers.document_iri(base, code, document.kind, document.year, document.ordinal)
+    return identifiers.document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
 
 
 def edition_iri(part_iri: str, ref: Ref) -> str:

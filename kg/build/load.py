@@ -1,0 +1,211 @@
+"""From files to documents: find them, read them, tell what they are of, put renditions and parts together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.document import Document
+from kg.domain import Level, Municipality, Part, Programme, ProgrammeDocument
+from kg.errors import KgError
+from kg.findings import Finding
+from kg.interpret.identify import UNKNOWN, Identity, Stated, identify, inherit, plain_text, repeats
+from kg.interpret.merge import merge
+from kg.interpret.part import interpret
+from kg.interpret.remarks import remark
+from kg.profile import Profile, detect, load, names
+from kg.readers.registry import read, suffixes
+from kg.build.settings import stated_in
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a file, how many are done and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was not built, why, and whether the user named it."""
+
+    path: Path
+    why: str
+    named: bool
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What a run loaded: documents, each rendition's text by its hash, file names, findings, and what was left out."""
+
+    documents: list[ProgrammeDocument] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    files: dict[str, list[str]] = field(default_factory=dict)
+    profiles: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _File:
+    path: Path
+    named: bool
+    document: Document
+    profile: Profile
+    stated: Stated
+    identity: Identity
+    findings: list[Finding]
+
+
+def load_documents(paths: Sequence[Path], *, profile: str | Path | None = None, progress: Progress | None = None) -> Loaded:
+    """Load files and folders (their own files, not those of folders inside them).
+
+    A file that cannot be read is left out with the reason; the others are loaded. A path that does not exist is left out
+    too. ``profile`` overrides the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
+    """
+    loaded = Loaded()
+    given = load(profile) if profile else None
+    files = [_open(path, named, given, loaded) for path, named in _find(paths, loaded)]
+    opened = _resolve([file for file in files if file is not None])
+    parts: list[tuple[_File, Part]] = []
+    for number, file in enumerate(opened):
+        if progress:
+            progress(file.path.name, number, len(opened))
+        part, findings = interpret(file.document, file.profile, file.identity)
+        if not _is_programme_document(file, part):
+            why = "no goal tree, indicators, budget or title of a programme document was found in it"
+            loaded.left_out.append(LeftOut(file.path, why, file.named))
+            continue
+        loaded.findings += file.findings + findings
+        parts.append((file, part))
+    _put_together(parts, loaded)
+    loaded.findings.sort(key=lambda finding: finding.sort_key)
+    return loaded
+
+
+def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
+    """List the files of paths, each once, in an order that does not depend on that of the arguments."""
+    found: dict[Path, tuple[Path, bool]] = {}
+    for path in paths:
+        if path.is_dir():
+            for inner in sorted(path.iterdir()):
+                if inner.is_file() and inner.suffix.lower() in suffixes():
+                    found.setdefault(inner.resolve(), (inner, False))
+        elif path.exists():
+            found[path.resolve()] = (path, True)
+        else:
+            loaded.left_out.append(LeftOut(path, "there is no such file or folder", True))
+    return [found[key] for key in sorted(found)]
+
+
+def _open(path: Path, named: bool, given: Profile | None, loaded: Loaded) -> _File | None:
+    stated = _stated_of(path)
+    try:
+        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at)
+    except KgError as error:
+        loaded.left_out.append(LeftOut(path, str(error), named))
+        return None
+    profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
+    identity, findings = identify(document, profile, stated)
+    return _File(path, named, document, profile, stated, identity, findings)
+
+
+def _stated_of(path: Path) -> Stated:
+    entries = stated_in(path.parent)
+    return entries.get(path.name) or entries.get("") or Stated()
+
+
+def _profile_of(municipality: Municipality | None) -> Profile | None:
+    for name in names():
+        profile = load(name)
+        if municipality and profile.municipality == municipality:
+            return profile
+    return None
+
+
+def _resolve(files: list[_File]) -> list[_File]:
+    """A file whose whole text stands in another is a rendition of the same part; it takes over what it does not print."""
+    texts = [plain_text(file.document, file.profile) for file in files]
+    for index, file in enumerate(files):
+        wholes = [
+            other
+            for number, other in enumerate(files)
+            if number != index and len(texts[index]) < len(texts[number]) and repeats(texts[index], texts[number])
+        ]
+        same = {_key_of(whole.identity) for whole in wholes}
+        if len(same) != 1 or not _may_be(file.identity, wholes[0].identity):
+            continue
+        whole = wholes[0]
+        file.profile = whole.profile
+        file.identity = inherit(file.identity, whole.identity)
+        known = {"L01": file.identity.municipality is not UNKNOWN, "L02": file.identity.kind, "L03": file.identity.year}
+        file.findings = [finding for finding in file.findings if not known.get(finding.rule)]
+        file.findings.append(remark("S15", file.document, (), file=whole.path.name))
+    return files
+
+
+def _key_of(identity: Identity) -> tuple[str, str | None, int | None, int]:
+    return (identity.municipality.code, identity.kind, identity.year, identity.ordinal)
+
+
+def _may_be(identity: Identity, other: Identity) -> bool:
+    """Whether nothing that a file prints of itself contradicts that it is of this document."""
+    return (
+        identity.municipality in (UNKNOWN, other.municipality)
+        and identity.kind in (None, other.kind)
+        and identity.year in (None, other.year)
+    )
+
+
+def _is_programme_document(file: _File, part: Part) -> bool:
+    """Whether a file is stated to be one (documents.toml), bears the title of one, or holds an element or table of one.
+
+    A code that is only mentioned makes a programme's number and nothing else: that is no programme document.
+    """
+    identity = file.identity
+    if file.stated.kind or (identity.fields and identity.kind and identity.year):
+        return True
+    tables = {table.kind for table in part.tables} - {"other-table"}
+    stated = [e for e in part.editions if e.level is not Level.PROGRAMME or isinstance(e, Programme) and e.mission]
+    return bool(stated or tables)
+
+
+def _put_together(parts: list[tuple[_File, Part]], loaded: Loaded) -> None:
+    """Group files by document and part; parts of one number, or of one chapter's title, are one part."""
+    documents: dict[tuple[str, str | None, int | None, int, str], list[tuple[_File, Part]]] = {}
+    for file, part in parts:
+        identity = file.identity
+        token = "" if identity.kind and identity.year else file.document.source.sha256[:8]
+        documents.setdefault((*_key_of(identity), token), []).append((file, part))
+        sha256 = file.document.source.sha256
+        loaded.texts[sha256] = file.document.text
+        loaded.files.setdefault(sha256, []).append(file.path.name)
+        loaded.profiles[sha256] = file.profile.name
+    for key in sorted(documents, key=repr):
+        loaded.documents.append(_document(documents[key], key[-1], loaded))
+
+
+def _document(members: list[tuple[_File, Part]], token: str, loaded: Loaded) -> ProgrammeDocument:
+    grouped: dict[str, list[Part]] = {}
+    for _, part in members:
+        grouped.setdefault(part.key, []).append(part)
+    parts: list[Part] = []
+    for key in sorted(grouped):
+        once = {part.renditions[0].source.sha256: part for part in grouped[key]}
+        part, findings = merge(list(once.values()))
+        parts.append(part)
+        loaded.findings += findings
+    first = min((file for file, _ in members), key=lambda f: (-len(f.document.text), f.document.source.sha256))
+    identity = first.identity
+    return ProgrammeDocument(
+        municipality=identity.municipality,
+        kind=identity.kind,
+        year=identity.year,
+        ordinal=identity.ordinal,
+        version=next((f.identity.version for f, _ in _by_hash(members) if f.identity.version), None),
+        title=identity.title,
+        parts=tuple(parts),
+        token=token or None,
+    )
+
+
+def _by_hash(members: Iterable[tuple[_File, Part]]) -> list[tuple[_File, Part]]:
+    return sorted(members, key=lambda member: member[0].document.source.sha256)
+

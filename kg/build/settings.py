@@ -1,0 +1,62 @@
+"""documents.toml: what a user states of the files in a folder, because the files do not print it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kg.errors import UnreadableInput
+from kg.interpret.identify import Stated
+from kg.profile import find_municipality
+from kg.vocabulary import CODES
+
+NAME = "documents.toml"
+_KEYS = ("municipality", "kind", "year", "ordinal", "version", "title", "address", "retrieved-at")
+
+
+def stated_in(folder: Path) -> dict[str, Stated]:
+    """Read the documents.toml of a folder: by file name; "" holds what is stated for all files. Absent: nothing.
+
+    Errors: UnreadableInput names the file, the entry and the key.
+    """
+    path = folder / NAME
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(f"{path}: {error}") from error
+    common = {key: value for key, value in data.items() if not isinstance(value, dict)}
+    found = {"": _stated(path, "(all files)", common)}
+    for name, entry in data.items():
+        if isinstance(entry, dict):
+            found[name] = _stated(path, name, common | entry)
+    return found
+
+
+def _stated(path: Path, name: str, entry: dict[str, Any]) -> Stated:
+    wrong = [key for key in entry if key not in _KEYS]
+    if wrong:
+        raise UnreadableInput(f"{path}, {name}: unknown key {wrong[0]!r}; known are {', '.join(_KEYS)}")
+    kind, year, ordinal = entry.get("kind"), entry.get("year"), entry.get("ordinal")
+    if kind is not None and kind not in CODES["document-kind"]:
+        raise UnreadableInput(f"{path}, {name}: kind {kind!r}; known are {', '.join(CODES['document-kind'])}")
+    for key, value in (("year", year), ("ordinal", ordinal)):
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
+            raise UnreadableInput(f"{path}, {name}: {key} is {value!r}; write a whole number")
+    place = entry.get("municipality")
+    municipality = find_municipality(str(place)) if place is not None else None
+    if place is not None and municipality is None:
+        raise UnreadableInput(f"{path}, {name}: no municipality {place!r}; write its code (gm0546) or its name")
+    texts = {key: str(entry[key]) if key in entry else None for key in ("version", "title", "address", "retrieved-at")}
+    return Stated(
+        municipality=municipality,
+        kind=kind,
+        year=year,
+        ordinal=ordinal,
+        version=texts["version"],
+        title=texts["title"],
+        address=texts["address"],
+        retrieved_at=texts["retrieved-at"],
+    )

@@ -1,0 +1,191 @@
+"""Renditions of one part are one: facts once, the evidence of each; what they contradict each other on is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from typing import TypeVar
+
+from kg.domain import Edition, Indicator, Part, Passage, PrintedFigure, Programme, Statement
+from kg.findings import Finding, Place, Severity
+from kg.interpret.draft import comparable
+from kg.interpret.remarks import MESSAGES
+
+_E = TypeVar("_E", bound=Edition)
+CONTRADICTED = "contradicted"
+
+
+def merge(parts: Sequence[Part]) -> tuple[Part, list[Finding]]:
+    """Make one part of several files: renditions of the same text, or pages that each hold a piece of it.
+
+    The longest file leads, so that its order and keys hold; equal lengths go by hash. Findings: L06 for a figure that two
+    files print differently (the first is kept, in doubt).
+    """
+    ordered = sorted(parts, key=lambda part: (-part.renditions[0].length, part.renditions[0].source.sha256))
+    findings: list[Finding] = []
+    merged = reduce(lambda one, other: _both(one, other, findings), ordered)
+    return merged, findings
+
+
+def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
+    other = _with_own_tables(one, other)
+    names = {r.source.sha256: r.source.name for r in (*one.renditions, *other.renditions)}
+    figures = _figures(one, other, names, findings)
+    known_tables = {table.key for table in one.tables}
+    known_notes = {note.key for note in one.notes}
+    known_deviations = {deviation.key for deviation in one.deviations}
+    known_parties = {party.key for party in one.parties}
+    return replace(
+        one,
+        title=one.title or other.title,
+        number=one.number or other.number,
+        renditions=(*one.renditions, *(r for r in other.renditions if r not in one.renditions)),
+        editions=_editions(one.editions, other.editions),
+        figures=figures,
+        tables=(*one.tables, *(table for table in other.tables if table.key not in known_tables)),
+        notes=(*one.notes, *(note for note in other.notes if note.key not in known_notes)),
+        deviations=(*one.deviations, *(d for d in other.deviations if d.key not in known_deviations)),
+        parties=(*one.parties, *(party for party in other.parties if party.key not in known_parties)),
+        covers=tuple(dict.fromkeys((*one.covers, *other.covers))),
+        structure=(*one.structure, *other.structure),
+        cells=(*one.cells, *other.cells),
+    )
+
+
+@dataclass(slots=True)
+class _Names:
+    tables: dict[str, str] = field(default_factory=dict)
+
+    def table(self, key: str) -> str:
+        return self.tables.get(key, key)
+
+    def note(self, key: str) -> str:
+        table, _, mark = key.rpartition("/")
+        return f"{self.table(table)}/{mark}"
+
+
+def _with_own_tables(one: Part, other: Part) -> Part:
+    """Give tables of the second file that the first does not have a key of their own; the same tables keep one key."""
+    table_of = {figure.key: figure.table for figure in one.figures}
+    taken = {table.key for table in (*one.tables, *other.tables)}
+    names = _Names()
+    for table in other.tables:
+        same = [table_of[f.key] for f in other.figures if f.table == table.key and f.key in table_of]
+        if same:
+            names.tables[table.key] = same[0]
+        elif table.key in {known.key for known in one.tables}:
+            base, number = table.key.partition("~")[0], 2
+            while f"{base}~{number}" in taken:
+                number += 1
+            names.tables[table.key] = f"{base}~{number}"
+            taken.add(names.tables[table.key])
+    return replace(
+        other,
+        tables=tuple(replace(t, key=names.table(t.key)) for t in other.tables),
+        notes=tuple(replace(n, key=names.note(n.key), table=names.table(n.table)) for n in other.notes),
+        figures=tuple(
+            replace(f, table=names.table(f.table), notes=tuple(map(names.note, f.notes))) for f in other.figures
+        ),
+        deviations=tuple(replace(d, table=names.table(d.table)) for d in other.deviations),
+        parties=tuple(replace(p, table=names.table(p.table)) for p in other.parties),
+        editions=tuple(_renamed(e, names) for e in other.editions),
+    )
+
+
+def _renamed(edition: Edition, names: _Names) -> Edition:
+    if isinstance(edition, Indicator):
+        return replace(edition, notes=tuple(map(names.note, edition.notes)))
+    return edition
+
+
+def _figures(
+    one: Part, other: Part, names: dict[str, str], findings: list[Finding]
+) -> tuple[PrintedFigure, ...]:
+    found = {figure.key: figure for figure in one.figures}
+    for figure in other.figures:
+        known = found.get(figure.key)
+        if known is None:
+            found[figure.key] = figure
+        elif _same_reading(known, figure):
+            found[figure.key] = replace(known, evidence=_union(known.evidence, figure.evidence))
+        else:
+            found[figure.key] = replace(known, doubt=known.doubt or CONTRADICTED)
+            findings.append(_contradiction(known, figure, names))
+    return tuple(found.values())
+
+
+def _same_reading(one: PrintedFigure, other: PrintedFigure) -> bool:
+    return one.reading.verbatim == other.reading.verbatim or repr(one.reading) == repr(other.reading)
+
+
+def _contradiction(one: PrintedFigure, other: PrintedFigure, names: dict[str, str]) -> Finding:
+    severity, dutch, english = MESSAGES["L06"]
+    values = {"what": one.key, "a": one.reading.verbatim or "(leeg)", "b": other.reading.verbatim or "(leeg)"}
+    places = tuple(Place(names[p.rendition], p.span, p.quote) for p in (*one.evidence[:1], *other.evidence[:1]))
+    return Finding("L06", Severity(severity), dutch.format(**values), english.format(**values), places)
+
+
+def _union(one: tuple[Passage, ...], other: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+def _editions(one: Sequence[Edition], other: Sequence[Edition]) -> tuple[Edition, ...]:
+    found = {edition.ref: edition for edition in one}
+    for edition in other:
+        known = found.get(edition.ref)
+        found[edition.ref] = _edition(known, edition) if known else edition
+    return tuple(found.values())
+
+
+def _edition(one: Edition, other: Edition) -> Edition:
+    wordings = _wordings(one.wordings, other.wordings)
+    both = replace(
+        one,
+        code=one.code or other.code,
+        label=one.label or other.label,
+        parent=one.parent or other.parent,
+        wordings=wordings,
+        evidence=_union(one.evidence, other.evidence),
+    )
+    if isinstance(both, Programme) and isinstance(other, Programme):
+        return _programme(both, other)
+    if isinstance(both, Indicator) and isinstance(other, Indicator):
+        return replace(
+            both,
+            unit=both.unit or other.unit,
+            source=_statement(both.source, other.source),
+            notes=tuple(dict.fromkeys((*both.notes, *other.notes))),
+        )
+    return both
+
+
+def _programme(one: Programme, other: Programme) -> Programme:
+    portfolios = _wordings(one.portfolios, other.portfolios)
+    mission = one.mission
+    if isinstance(other.mission, Statement):
+        mission = _statement(mission, other.mission) if isinstance(mission, Statement) else other.mission
+    return replace(
+        one,
+        committee=_statement(one.committee, other.committee),
+        portfolios=portfolios,
+        mission=mission or other.mission,
+        mission_evidence=_union(one.mission_evidence, other.mission_evidence),
+    )
+
+
+def _statement(one: Statement | None, other: Statement | None) -> Statement | None:
+    if one is None or other is None:
+        return one or other
+    if comparable(one.text) != comparable(other.text):
+        return one
+    return replace(one, evidence=_union(one.evidence, other.evidence))
+
+
+def _wordings(one: Sequence[Statement], other: Sequence[Statement]) -> tuple[Statement, ...]:
+    found = {comparable(statement.text): statement for statement in one}
+    for statement in other:
+        known = found.get(comparable(statement.text))
+        merged = replace(known, evidence=_union(known.evidence, statement.evidence)) if known else statement
+        found[comparable(statement.text)] = merged
+    return tuple(found.values())
