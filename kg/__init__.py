@@ -1,0 +1,32 @@
+"""Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
+
+``build`` makes a graph on disk of files; ``read`` and ``interpret`` give the models on the way; ``to_graph`` the N-Quads.
+``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element. Each is defined in the module named here.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_VERBS = {
+    "build": "kg.build.run:build",
+    "load_documents": "kg.build.load:load_documents",
+    "read": "kg.readers.registry:read",
+    "interpret": "kg.interpret.part:interpret",
+    "to_graph": "kg.build.run:graph_lines",
+    "Graph": "kg.store:Graph",
+    "find": "kg.describe:find",
+    "describe": "kg.describe:describe",
+    "tree": "kg.describe:tree",
+}
+
+__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "to_graph", "tree"]  # noqa: F822
+
+
+def __getattr__(name: str) -> Any:
+    """Import a verb from the module that defines it, when it is first used."""
+    if name not in _VERBS:
+        raise AttributeError(f"kg has no {name!r}; it has {', '.join(__all__)}")
+    module, _, attribute = _VERBS[name].partition(":")
+    return getattr(import_module(module), attribute)

@@ -81,12 +81,15 @@ def build(
 ) -> BuildReport:
     """Build the graph of files and folders (without any: of the corpus that ships) in a directory, swapped in whole.
 
-    Whatever fails before the swap leaves the graph that was there as it was. Errors: StoreError where the directory cannot
-    be written, UnreadableInput for a wrong documents.toml or where no file at all could be read.
+    Whatever fails before the swap leaves the graph that was there as it was; so does a run in which no file is a programme
+    document (the report then has no documents). Errors: StoreError where the directory cannot be written, UnreadableInput
+    for a wrong documents.toml.
     """
     started = datetime.now(UTC)
     clock = time.perf_counter()
     loaded = load_documents([Path(path) for path in paths] or [corpus()], profile=profile, progress=progress)
+    if not loaded.documents:
+        return BuildReport(Path(graph), left_out=loaded.left_out)
     loaded_at = time.perf_counter()
     lines, register_findings = graph_lines(loaded, base=base)
     mapped_at = time.perf_counter()

@@ -1,0 +1,66 @@
+"""The command `kg`: thin commands, data on stdout, messages on stderr, exit codes that tell the truth."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from kg.build.run import software_version
+from kg.cli.build import build_command
+from kg.cli.completion import completion_command
+from kg.cli.query import query_command
+from kg.cli.show import show_command, tree_command
+from kg.errors import KgError, NotSupported
+
+FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 fine, 1 findings or files left out, 2 failure, 3 not supported.",
+)
+@click.version_option(software_version(), prog_name="kg", message="%(prog)s %(version)s")
+def group() -> None:
+    """Ask programme documents of Dutch municipalities: goals, indicators and budgets as a graph.
+
+    \b
+    kg build                       build the corpus that ships into ./graph
+    kg build documents/            build the files of a folder
+    kg show 9B1                    a goal with wordings, indicators and money
+    kg tree                        the goal tree
+    kg query 'SELECT ...'          ask in SPARQL
+    """
+
+
+for _command in (build_command, show_command, tree_command, query_command, completion_command):
+    group.add_command(_command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `kg` and leave with its exit code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run `kg` with arguments; return the exit code. Our own errors become one message on stderr."""
+    try:
+        result = group.main(args=arguments, prog_name="kg", standalone_mode=False)
+        return result if isinstance(result, int) else FINE
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return FAILURE
+    except click.Abort:
+        return 130
+    except NotSupported as error:
+        click.echo(f"kg: {error}", err=True)
+        return NOT_SUPPORTED
+    except KgError as error:
+        click.echo(f"kg: {error}", err=True)
+        return FAILURE
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE

@@ -1,0 +1,118 @@
+"""`kg build`: documents in, a graph on disk out, and a table of what was read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table
+
+from kg.build.run import BuildReport, DocumentReport, build
+from kg.cli.options import graph_option, lang_option, messages, output
+from kg.cli.words import say
+from kg.errors import UnreadableInput
+from kg.findings import Finding
+
+
+@click.command(
+    "build",
+    epilog="""\b
+Examples:
+  kg build                               the corpus that ships, into ./graph
+  kg build stukken/ --graph leiden       all documents of a folder
+  kg build begroting-9.txt berap-9.txt   these files
+  kg build stukken/ --profile leiden     without detecting the municipality
+A documents.toml beside the files may state municipality, kind, year, version, address and retrieved-at of each.""",
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@graph_option
+@click.option("--profile", "-p", metavar="NAME|DIR", help="Profile of the municipality; detected if not given.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@lang_option
+def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, form: str, lang: str) -> int:
+    """Build the graph of PATHS (files and folders); without any, of the corpus that ships.
+
+    The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when a file
+    named here was left out.
+    """
+    chosen: str | Path | None = profile
+    if profile and (Path(profile) / "profile.toml").is_file():
+        chosen = Path(profile)
+    with _bar() as bar:
+        task = bar.add_task("", total=None)
+
+        def progress(name: str, done: int, total: int) -> None:
+            bar.update(task, description=escape(name), completed=done, total=total)
+
+        report = build(paths, graph, profile=chosen, progress=progress)
+    if form == "json":
+        click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
+    else:
+        _print(report, lang)
+    if not report.documents and report.complete:
+        raise UnreadableInput(f"{say('nothing', lang)}")
+    return 0 if report.complete else 1
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=messages(), transient=True, disable=not sys.stderr.isatty())
+
+
+def _print(report: BuildReport, lang: str) -> None:
+    if report.documents:
+        output().print(_table(report, lang))
+    notes = messages()
+    for finding in report.findings:
+        notes.print(_line(finding, lang), markup=False, soft_wrap=True)
+    for item in report.left_out:
+        key = "left-out" if item.named else "skipped"
+        notes.print(say(key, lang, file=item.path, why=item.why), markup=False, soft_wrap=True)
+    if report.documents:
+        notes.print(say("built", lang, n=f"{report.quads:,}".replace(",", "."), where=report.directory), markup=False)
+
+
+def _line(finding: Finding, lang: str) -> str:
+    place = f"{finding.file}:{finding.line}" if finding.line else str(finding.file or "")
+    return f"{place}  {finding.rule}  {say(finding.severity, lang)}  {finding.text(lang)}"
+
+
+def _table(report: BuildReport, lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(say("document", lang), overflow="fold")
+    for key in ("goals", "targets", "indicators", "figures", "findings", "cells"):
+        table.add_column(say(key, lang), justify="right")
+    for row in report.documents:
+        table.add_row(escape(f"{row.title} ({', '.join(row.parts)})"), *_numbers(row))
+    return table
+
+
+def _numbers(row: DocumentReport) -> list[str]:
+    share = f"{row.cells_claimed / row.cells_total:.0%}" if row.cells_total else "–"
+    numbers = (row.goals, row.performance_targets, row.indicators, row.figures, row.findings)
+    return [*map(str, numbers), share]
+
+
+def _as_json(report: BuildReport) -> dict[str, object]:
+    return {
+        "graph": str(report.directory),
+        "triples": report.quads,
+        "documents": [asdict(row) for row in report.documents],
+        "left_out": [{"file": str(item.path), "why": item.why, "named": item.named} for item in report.left_out],
+        "findings": [
+            {
+                "rule": finding.rule,
+                "severity": str(finding.severity),
+                "file": finding.file,
+                "line": finding.line,
+                "nl": finding.message_nl,
+                "en": finding.message_en,
+            }
+            for finding in report.findings
+        ],
+    }

@@ -1,0 +1,47 @@
+"""What commands share: options, languages, consoles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+PIPE_WIDTH = 120
+"""Width of tables where the output is no terminal."""
+
+
+def graph_option(function: _F) -> _F:
+    """Add --graph, which also reads $KG_GRAPH."""
+    return click.option(
+        "--graph",
+        "-g",
+        envvar="KG_GRAPH",
+        default="graph",
+        show_default=True,
+        show_envvar=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Directory of the graph.",
+    )(function)
+
+
+def lang_option(function: _F) -> _F:
+    """Add --lang; the locale never decides."""
+    return click.option(
+        "--lang", type=click.Choice(["nl", "en"]), default="en", show_default=True, help="Language of labels and messages."
+    )(function)
+
+
+def output() -> Console:
+    """Console for data on stdout; no colour in a pipe or with NO_COLOR, and a fixed width in a pipe."""
+    terminal = sys.stdout.isatty()
+    return Console(file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False, soft_wrap=not terminal)
+
+
+def messages() -> Console:
+    """Console for messages on stderr."""
+    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else PIPE_WIDTH, highlight=False)

@@ -1,0 +1,119 @@
+"""Files become documents: found, told what they are of, put together; what is left out is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.build.load import load_documents
+from kg.build.run import corpus
+from kg.domain import Level
+from kg.errors import UnreadableInput
+
+TREE = """Bestuursrapportage 2020
+
+Beleidsterrein 6C Wonen
+
+Doel
+
+Prestatie
+
+6C1 Genoeg woningen voor iedereen
+
+6C1.1 Afspraken maken met corporaties
+"""
+
+
+def test_the_corpus_is_four_documents_of_one_part_each() -> None:
+    loaded = load_documents([corpus()])
+    found = [(document.kind, document.year, [part.key for part in document.parts]) for document in loaded.documents]
+    assert found == [
+        ("annual-report", 2024, ["9"]),
+        ("interim-report", 2019, ["9"]),
+        ("programme-budget", 2018, ["9"]),
+        ("programme-budget", 2021, ["sociaal-domein"]),
+    ]
+    assert [item.path.name for item in loaded.left_out] == ["README.md"]
+
+
+def test_two_renditions_of_one_part_are_one() -> None:
+    loaded = load_documents([corpus()])
+    part = next(d for d in loaded.documents if d.kind == "interim-report").parts[0]
+    assert len(part.renditions) == 2
+    programme = next(e for e in part.editions if e.level is Level.PROGRAMME)
+    assert {passage.rendition for passage in programme.evidence} == {r.source.sha256 for r in part.renditions}
+    assert [f.rule for f in loaded.findings if f.rule == "S15"] == ["S15"]
+
+
+def test_pages_of_one_programme_are_one_part(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TREE, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(TREE.replace("6C", "6D").replace("Wonen", "Bouwen"), encoding="utf-8")
+    loaded = load_documents([tmp_path])
+    assert [(d.year, [p.key for p in d.parts]) for d in loaded.documents] == [(2020, ["6"])]
+    codes = {e.code for e in loaded.documents[0].parts[0].editions}
+    assert {"6", "6C", "6C1", "6C1.1", "6D", "6D1", "6D1.1"} == codes
+
+
+def test_a_path_that_is_not_there_is_left_out_and_the_others_are_loaded(tmp_path: Path) -> None:
+    good = tmp_path / "goed.txt"
+    good.write_text(TREE, encoding="utf-8")
+    loaded = load_documents([tmp_path / "weg.txt", good])
+    assert len(loaded.documents) == 1
+    assert [(item.path.name, item.named) for item in loaded.left_out] == [("weg.txt", True)]
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02" * 50, b"Beste lezer,\n\nDit is een brief over de tuin.\n"])
+def test_what_is_no_programme_document_is_left_out_with_a_reason(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "vreemd.txt"
+    path.write_bytes(content)
+    loaded = load_documents([path])
+    assert loaded.documents == []
+    assert [item.path for item in loaded.left_out] == [path]
+    assert loaded.left_out[0].why
+
+
+def test_what_stays_unknown_is_a_finding_and_the_file_is_built(tmp_path: Path) -> None:
+    path = tmp_path / "p6.txt"
+    path.write_text(TREE.replace("Bestuursrapportage 2020", ""), encoding="utf-8")
+    loaded = load_documents([path], profile="leiden")
+    assert [(d.kind, d.year, bool(d.token)) for d in loaded.documents] == [(None, None, True)]
+    assert {f.rule for f in loaded.findings} == {"L02", "L03"}
+
+
+def test_two_files_that_print_one_figure_differently_are_a_finding_and_in_doubt(tmp_path: Path) -> None:
+    text = (corpus() / "annual-report-2024-programme-9.txt").read_text(encoding="utf-8")
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(text.replace("| 7.287 |", "| 7.289 |") + "\nEinde.\n", encoding="utf-8")
+    loaded = load_documents([tmp_path])
+    (part,) = loaded.documents[0].parts
+    doubted = [figure for figure in part.figures if figure.doubt == "contradicted"]
+    assert [figure.key for figure in doubted] == ["budget/9B/balance/executed/2024"]
+    assert [f.rule for f in loaded.findings].count("L06") == 1
+
+
+def test_documents_toml_states_what_a_file_does_not_print(tmp_path: Path) -> None:
+    (tmp_path / "p6.txt").write_text(TREE.replace("Bestuursrapportage 2020", ""), encoding="utf-8")
+    stated = 'municipality = "Gouda"\n["p6.txt"]\nkind = "interim-report"\nyear = 2017\nordinal = 2\nversion = "1.2"\n'
+    (tmp_path / "documents.toml").write_text(stated, encoding="utf-8")
+    (document,) = load_documents([tmp_path], profile="leiden").documents
+    assert (document.municipality.code, document.kind, document.year) == ("gm0513", "interim-report", 2017)
+    assert (document.ordinal, document.version) == (2, "1.2")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('kind = "begroting"', "kind 'begroting'"),
+        ('year = "2024"', "year is '2024'"),
+        ('municipality = "Atlantis"', "no municipality 'Atlantis'"),
+        ('jaar = 2024', "unknown key 'jaar'"),
+        ("year = ", "documents.toml"),
+    ],
+)
+def test_a_wrong_documents_toml_says_where_and_what(tmp_path: Path, line: str, says: str) -> None:
+    (tmp_path / "p6.txt").write_text(TREE, encoding="utf-8")
+    (tmp_path / "documents.toml").write_text(f'["p6.txt"]\n{line}\n', encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="documents.toml") as caught:
+        load_documents([tmp_path])
+    assert says in str(caught.value)
