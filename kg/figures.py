@@ -49,15 +49,21 @@ _UNIT_WORDS = {
 }
 _SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "mio": 6, "miljard": 9, "mld": 9}
 
+MAX_FIGURE = 200
+"""A longer text is no figure."""
+
 _MINUS = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"  # inside a character class
 _DIGITS = r"(?:(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}(?!\d))"
 _NUMBER = re.compile(
     rf"(?P<sign>[+{_MINUS}]?)\s*(?P<euro>€|EUR\b)?\s*(?P<sign2>[{_MINUS}]?)\s*(?P<digits>{_DIGITS})"
-    rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?(?:,-)?"
-    rf"\s*(?P<unit>%|(?:{'|'.join(w for w in _UNIT_WORDS if w != '%')})\b)?\s*(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†#]+)?",
+    rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?(?:,[-=])?"
+    rf"\s*(?P<unit>%|(?:{'|'.join(w for w in _UNIT_WORDS if w != '%')})\b)?",
     re.IGNORECASE,
 )
-_TRAILING_MARK = re.compile(r"^(?P<body>.*?)\s*(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†]+)$", re.DOTALL)
+_TRAILING_MINUS = re.compile(rf"(?:€\s*)?(?P<digits>{_DIGITS})\s?[{_MINUS}]")
+_MARK_SIGNS = ("*", "¹²³⁴⁵⁶⁷⁸⁹†#")
+_NUMBERED_MARK = re.compile(r"(?<=\S)\s*(?P<mark>\d\))")
+_POWER = re.compile(r"\b[kcd]?m[²³]$")
 _YEAR = r"(?:19|20)\d{2}"
 _DATED = re.compile(
     rf"(?P<figure>(?:[+{_MINUS}]\s*)?{_DIGITS}\s*%?\s*\**)\s*\((?:[^()\d]*\s)?(?P<year>{_YEAR})\)(?P<mark>\**)"
@@ -69,6 +75,7 @@ _AT_LEAST = re.compile(
 _AT_MOST = re.compile(
     rf"(?:≤|<=|<|maximaal|ten hoogste|hoogstens|max\.|minder dan|lager dan|kleiner dan)\s*(?P<high>{_DIGITS})", re.I
 )
+_BOUND = re.compile(rf"(?:{_AT_LEAST.pattern}|{_AT_MOST.pattern})\s*(?:%|{'|'.join(_UNIT_WORDS)})?", re.I)
 _SPACES = re.compile(r"\s+")
 
 
@@ -93,12 +100,13 @@ class Figure:
 
     def __repr__(self) -> str:
         scale = f", scale={self.scale}" if self.scale else ""
-        return f"Figure(value={self.value!r}, unit={self.unit!r}, mark={self.mark!r}, verbatim={self.verbatim!r}{scale})"
+        kept = f"unit={self.unit!r}, mark={self.mark!r}, verbatim={self.verbatim!r}"
+        return f"Figure(value={self.value!r}, {kept}{scale})"
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A figure without a value: the reason has a name; bounds or a possible value stay beside it, never as its value."""
+    """A figure without a value: the reason has a name; bounds or a possible value are kept beside it."""
 
     reason: str
     verbatim: str
@@ -123,12 +131,11 @@ Reading = Figure | Missing
 def read_figure(text: str, *, money: bool = False) -> Reading:
     """Read one printed figure of a Dutch document.
 
-    Units: the unit mark is kept apart ("52%" -> 52, percent); a scale such as "x € 1.000" belongs to the table, not to the
-    figure; a scale word belongs to the figure.
-    Findings: what is neither a figure nor a known mark for a missing one comes back as Missing(reason="unread") or, where
-    it is words, "in-words"; nothing is guessed.
-    Source: marks as in the annual report 2024 of Leiden ("nnb", "-", "57*"); decimals with a comma; a dash in a money table
-    is nil (Leiden, both reports).
+    Units: the unit mark is kept apart ("52%" -> 52, percent); a scale such as "x € 1.000" belongs to the table, not to
+    the figure; a scale word belongs to the figure. Findings: what is neither a figure nor a known mark for a missing
+    one comes back as Missing(reason="unread") or, where it is words, "in-words"; nothing is guessed. Source: marks as
+    in the annual report 2024 of Leiden ("nnb", "-", "57*"); decimals with a comma; in a money table a dash is nil and a
+    minus may stand behind the amount ("40-").
 
     >>> read_figure("1.104")
     Figure(value=Decimal('1104'), unit=None, mark='', verbatim='1.104')
@@ -146,6 +153,12 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     Figure(value=Decimal('0'), unit=None, mark='', verbatim='-')
     >>> read_figure("-0", money=True)
     Figure(value=Decimal('0'), unit=None, mark='', verbatim='-0')
+    >>> read_figure("40-", money=True)
+    Figure(value=Decimal('-40'), unit=None, mark='', verbatim='40-')
+    >>> read_figure("40-")
+    Missing(reason='unread', verbatim='40-')
+    >>> read_figure("35 1)")
+    Figure(value=Decimal('35'), unit=None, mark='1)', verbatim='35 1)')
     >>> read_figure("bandbreedte 65-70%")
     Missing(reason='in-words', verbatim='bandbreedte 65-70%', lower=Decimal('65'), upper=Decimal('70'), unit='percent')
     >>> read_figure("Afname")
@@ -154,18 +167,21 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     Missing(reason='unread', verbatim='1.23.4')
     """
     verbatim = text.strip()
-    body, mark = _split_mark(verbatim)
+    if len(verbatim) > MAX_FIGURE:
+        return Missing(IN_WORDS, verbatim)
+    body, mark = split_mark(verbatim)
     if not body:
         return Missing(EMPTY, verbatim, mark)
     if body in _DASHES:
         return Figure(Decimal(0), None, mark, verbatim) if money else Missing(NOT_MEASURED, verbatim, mark)
-    match = _NUMBER.fullmatch(verbatim)
+    match = _NUMBER.fullmatch(body)
     if match:
-        return _figure(match, verbatim)
+        return _figure(match, mark, verbatim)
+    behind = _TRAILING_MINUS.fullmatch(body) if money else None
+    if behind:
+        return Figure(-_decimal(behind["digits"]), None, mark, verbatim)
     reason = _MARKS.get(_SPACES.sub(" ", body.casefold().replace(".", "")))
-    if reason:
-        return Missing(reason, verbatim, mark)
-    return _in_words(body, verbatim, mark)
+    return Missing(reason, verbatim, mark) if reason else _in_words(body, verbatim, mark)
 
 
 def read_dated_figures(text: str) -> list[tuple[int, int, int, Reading]]:
@@ -200,18 +216,37 @@ def read_dated_figures(text: str) -> list[tuple[int, int, int, Reading]]:
 def looks_like_figure(text: str) -> bool:
     """Whether a figure column can hold this text: a figure, a known mark for a missing one, or nothing.
 
-    >>> [looks_like_figure(t) for t in ("6,1", "-", "nnb", "", "Rosa Manus", "5,8 (2014) 5,7 (2015)")]
-    [True, True, True, True, False, True]
+    A range or bound counts only where it is the whole text: a label may hold one ("leerlingen (5-16 jaar)").
+
+    >>> [looks_like_figure(t) for t in ("6,1", "-", "nnb", "", "65-70%", "> 15", "40-", "5,8 (2014) 5,7 (2015)")]
+    [True, True, True, True, True, True, True, True]
+    >>> [looks_like_figure(t) for t in ("Rosa Manus", "Leerlingen (5-16 jaar)", "meer dan 5 keer gehoord", "2018-2020")]
+    [False, False, False, False]
     """
-    reading = read_figure(text)
+    reading = read_figure(text, money=True)
     if isinstance(reading, Figure) or reading.reason not in (IN_WORDS, UNREAD):
         return True
-    return reading.lower is not None or reading.upper is not None or bool(read_dated_figures(text))
+    if len(text) > MAX_FIGURE:
+        return False
+    body, _ = split_mark(text.strip())
+    bounded = reading.lower is not None or reading.upper is not None
+    return bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body)) or bool(read_dated_figures(text))
 
 
-def _split_mark(text: str) -> tuple[str, str]:
-    match = _TRAILING_MARK.match(text)
-    return (match["body"].strip(), match["mark"]) if match else (text, "")
+def split_mark(text: str) -> tuple[str, str]:
+    """Cut a footnote mark off the end of a text: stars, raised figures, or a figure with a bracket that nothing opened.
+
+    >>> split_mark("CEO Wmo**"), split_mark("Leerplicht¹"), split_mark("35 1)"), split_mark("(fase 1)"), split_mark("m²")
+    (('CEO Wmo', '**'), ('Leerplicht', '¹'), ('35', '1)'), ('(fase 1)', ''), ('m²', ''))
+    """
+    for signs in _MARK_SIGNS:
+        body = text.rstrip(signs)
+        if body != text:
+            return (text, "") if _POWER.search(text[-4:]) else (body.rstrip(), text[len(body) :])
+    match = _NUMBERED_MARK.fullmatch(text, len(text[:-2].rstrip())) if len(text) > 2 else None
+    if match and text.count("(") < text.count(")"):
+        return text[: match.start()].rstrip(), match["mark"]
+    return text, ""
 
 
 def _decimal(digits: str) -> Decimal:
@@ -220,13 +255,13 @@ def _decimal(digits: str) -> Decimal:
     return Decimal(digits.replace(".", "").replace(",", "."))
 
 
-def _figure(match: re.Match[str], verbatim: str) -> Figure:
+def _figure(match: re.Match[str], mark: str, verbatim: str) -> Figure:
     value = _decimal(match["digits"])
     if (match["sign"] or match["sign2"] or "+") in _DASHES and value:
         value = -value
     unit = _UNIT_WORDS.get((match["unit"] or "").casefold()) or ("euro" if match["euro"] else None)
     scale = _SCALES.get((match["scale"] or "").casefold().rstrip("."), 0)
-    return Figure(value, unit, match["mark"] or "", verbatim, scale)
+    return Figure(value, unit, mark, verbatim, scale)
 
 
 def _in_words(body: str, verbatim: str, mark: str) -> Missing:

@@ -15,7 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from typing import Literal, NamedTuple, NoReturn, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, cast
 
 import pyoxigraph
 from rdflib.plugins.sparql.algebra import translatePName, translatePrologue, traverse
@@ -25,6 +25,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from kg.errors import QueryFailed, QueryRefused
 from kg.source import Span
 from kg.vocabulary import PREFIXES
+
+if TYPE_CHECKING:
+    from pyparsing import ParseResults
 
 MAX_BYTES = 32 * 1024
 MAX_DEPTH = 20
@@ -61,6 +64,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ENGINE_ERROR = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
+_SENTENCE = re.compile(
+    r"(?:^|one of |, )([A-Z][A-Za-z]* [^\",\[]+)"
+)  # "The SELECT contains a variable that is unbound"
+_SIGN = re.compile(r'"([^"\\]{1,12})"')
 
 _parsing = Lock()  # rdflib's parser is not safe to run in two threads (RDFLib issue 1282)
 
@@ -129,12 +136,11 @@ def engine_error(text: str, error: SyntaxError) -> QueryFailed:
     match = _ENGINE_ERROR.match(str(error))
     if match is None:
         return QueryFailed(f"query: the engine does not accept it: {error}")
-    signs = re.findall(r'"([^"\\]{1,12})"', match[3])
-    if not signs and "[" not in match[3]:  # a sentence: "The SELECT contains a variable that is unbound"
-        signs = [match[3]]
-    sentence = re.search(r"one of ([A-Z][a-z]* [^\",\[]+)", match[3])
-    expected = f"otherwise ({sentence[1].strip(' ,')})" if sentence else " ".join(signs[:8])
-    return syntax_error(text, int(match[1]), int(match[2]), expected)
+    line, column, expected = int(match[1]), int(match[2]), match[3]
+    sentence = _SENTENCE.search(expected)
+    if sentence:
+        return QueryFailed(f"query, line {line}, column {column}: {sentence[1].strip()}")
+    return syntax_error(text, line, column, " ".join(_SIGN.findall(expected)[:8]))
 
 
 def _measure(query: str) -> str:
@@ -249,8 +255,8 @@ def _parse_here(text: str) -> _Parsed:
 def _explain(text: str, error: Exception) -> QueryFailed:
     """Say where a text goes wrong; pyoxigraph knows the place better than rdflib, which names the outermost pattern.
 
-    It is given a text that can never be a query (an open bracket ends it), so it stops at parsing; and none that is long
-    enough to end the process.
+    It is given a text that can never be a query (an open bracket ends it), so it stops at parsing; and none that is
+    long enough to end the process.
     """
     if not hasattr(error, "lineno"):
         return QueryFailed(f"query: not a SPARQL 1.1 query: {error}")
@@ -282,7 +288,7 @@ def _has_service(query: CompValue) -> bool:
     return "ServiceGraphPattern" in names
 
 
-def _dataset(prologue: list[CompValue], query: CompValue) -> tuple[str, ...]:
+def _dataset(prologue: ParseResults, query: CompValue) -> tuple[str, ...]:
     """Resolve the IRIs of FROM and FROM NAMED with the query's own prefixes and base."""
     known = translatePrologue(prologue, None, PREFIXES)
     clauses = traverse(query.datasetClause or [], visitPost=partial(translatePName, prologue=known))

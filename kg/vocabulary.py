@@ -59,7 +59,7 @@ DATATYPE_PROPERTIES = (
     # editions
     "statedSource", "sourceMark", "committee", "portfolio", "mission",
     # figures
-    "verbatim", "referenceYear", "comparedYear", "precision", "unitMult", "isTotal", "possibleValue", "lowerBound",
+    "verbatim", "referenceYear", "precision", "unitMult", "isTotal", "possibleValue", "lowerBound",
     "upperBound", "rowLabel", "columnLabel", "footnoteMark",
     # tables, notes, deviations
     "caption", "header", "mark", "noteText", "deviationNumber", "subject", "area",

@@ -82,7 +82,7 @@ ex:footnote doel:inTable ex:table ; doel:mark "*" ; doel:noteText "Eerste halfja
 ex:figure a doel:IndicatorFigure ; doel:aboutEdition ex:indicator-stated ; doel:inTable ex:table ;
   doel:kind code:realised ; doel:referenceYear 2024 ; doel:precision 1.0 ; doel:unitMult 0 ; doel:unit code:percent ;
   doel:evidence ex:passage ; doel:verbatim "52%" .
-ex:balance a doel:BalanceFigure ; doel:phase code:difference ; doel:comparedWith code:revised , code:executed ;
+ex:balance a doel:BalanceFigure ; doel:phase code:difference ; doel:comparedWith ex:revised , ex:executed ;
   doel:isTotal true .
 ex:amount a doel:DeviationFigure ; doel:ofDeviation ex:deviation ; doel:missingReason code:empty .
 ex:deviation doel:side code:expense ; doel:inTable ex:table ; doel:statedInPart ex:part ; doel:evidence ex:passage .

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from dataclasses import replace
 
 from kg import terms
 from kg.domain import BudgetFigure, DeviationFigure, IndicatorFigure, PrintedFigure, ReserveFigure, TableFigure
@@ -18,14 +19,18 @@ _CLASSES: dict[type[PrintedFigure], str] = {
 }
 
 
-def figure_triples(scope: Scope, figure: PrintedFigure) -> Iterator[Triple]:
-    """Describe a printed figure. Signs stay as printed; the table says what they mean."""
+def figure_triples(scope: Scope, figure: PrintedFigure, keys: Container[str] = frozenset()) -> Iterator[Triple]:
+    """Describe a printed figure. Signs stay as printed; the table says what they mean.
+
+    ``keys`` are those of all figures of the part: a difference points at the figures it compares as far as they are there.
+    """
     yield from describe(
         scope.node("figure", figure.key),
         *_types(figure),
         *_dimensions(scope, figure),
         *_reading(figure),
         *_of_its_kind(scope, figure),
+        *each("doel:comparedWith", _compared(scope, figure, keys), terms.iri),
         *each("doel:note", (scope.node("note", key) for key in figure.notes), terms.iri),
         *scope.evidence(figure.evidence),
     )
@@ -49,7 +54,13 @@ def _dimensions(scope: Scope, figure: PrintedFigure) -> Iterator[Pair]:
     yield "doel:coverage", maybe(code, figure.coverage)
     yield "doel:doubt", maybe(code, figure.doubt)
     yield "doel:isTotal", terms.boolean(True) if figure.is_total else None
-    yield from each("doel:comparedWith", (phase for phase, _year in figure.compared), code)
+
+
+def _compared(scope: Scope, figure: PrintedFigure, keys: Container[str]) -> Iterator[str]:
+    for phase, year in figure.compared:
+        key = replace(figure, phase=phase, year=year).key
+        if key in keys:
+            yield scope.node("figure", key)
 
 
 def _reading(figure: PrintedFigure) -> Iterator[Pair]:

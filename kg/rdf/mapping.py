@@ -35,8 +35,9 @@ def _triples(scope: Scope, part: Part, software: str, profile: str) -> Iterator[
     yield from run_triples(scope, part, software, profile)
     for edition in part.editions:
         yield from edition_triples(scope, edition)
+    keys = frozenset(figure.key for figure in part.figures)
     for figure in part.figures:
-        yield from figure_triples(scope, figure)
+        yield from figure_triples(scope, figure, keys)
     for table in part.tables:
         yield from table_triples(scope, table)
     for note in part.notes:

@@ -151,7 +151,7 @@ def figures() -> tuple[domain.PrintedFigure, ...]:
         scale=3,
         column="Verschil 2024",
         evidence=at(9050, "-0", 169, 8, 6),
-        compared=(("revised", 2024), ("executed", 2024)),
+        compared=(("revised", 2024), ("executed", 2024)),  # not in this part: nothing to point at
         is_total=True,
     )
     stock = domain.ReserveFigure(

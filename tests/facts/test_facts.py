@@ -1,0 +1,148 @@
+"""The graph and the facts that a person read, compared both ways: nothing is missing, and nothing is more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.facts import found, stated
+from tests.facts.comparison import ROWS, Difference, Record, differences
+from tests.facts.corpus import Corpus
+
+Reading = Callable[[Corpus], Iterable[Record]]
+
+TABLES: dict[str, tuple[Reading, Reading]] = {
+    "documents": (stated.documents, found.documents),
+    "programmes": (stated.programmes, found.programmes),
+    "policy areas": (stated.policy_areas, found.policy_areas),
+    "goals": (stated.goals, found.goals),
+    "performances": (stated.performances, found.performances),
+    "indicators": (stated.indicators, found.indicators),
+    "notes": (stated.notes, found.notes),
+    "observations": (stated.observations, found.observations),
+    "budget lines": (stated.budget_lines, found.budget_lines),
+    "reserves": (stated.reserves, found.reserves),
+    "reserve names": (stated.reserve_names, found.reserve_names),
+    "deviations": (stated.deviations, found.deviations),
+    "deviation amounts": (stated.deviation_amounts, found.deviation_amounts),
+    "small tables": (stated.small_tables, found.small_tables),
+    "head blocks": (stated.head_blocks, found.head_blocks),
+}
+
+
+@dataclass(frozen=True)
+class Tolerated:
+    """Differences that are right, and why.
+
+    ``key`` is a pattern for the parts of a key, joined by " / "; ``only`` names the one corpus that has it, if not both.
+    """
+
+    table: str
+    key: str
+    field: str
+    reason: str
+    only: str = ""
+
+    def covers(self, table: str, difference: Difference) -> bool:
+        """Whether it is about this difference."""
+        same = (self.table, self.field) == (table, difference.field)
+        return same and re.search(self.key, " / ".join(difference.key)) is not None
+
+
+POINTER = r" / Hecht \(verbonden partij\) / Voor eigenaarsrol, zie paragraaf verbonden partijen / $"
+
+TOLERATED = (
+    Tolerated(
+        "programmes",
+        r"^(003|interim-report-2019-programme-9-opening) / 9$",
+        "lines",
+        "a label of this head block stands on a line of its own, above its value: the value is the evidence",
+    ),
+    Tolerated(
+        "programmes",
+        r"^(004|programme-budget-2018-programme-9) / 9$",
+        "lines",
+        "the number is printed nowhere but in codes: a line that begins with one is the evidence, a heading is not",
+    ),
+    Tolerated(
+        "observations",
+        r" / 9D1\.c / .* / 202[123] / realised / $",
+        "doubt",
+        "the row of 9D1.c is short: its first values bear doel:doubt code:short-row beside their value",
+    ),
+    Tolerated(
+        "observations",
+        r" / 9C2\.b / .* / 2024 / realised / $",
+        "doubt",
+        "a value whose note says that it covers half a year bears doel:doubt code:part-of-year beside its coverage",
+    ),
+    Tolerated("small tables", POINTER, "verbatim", "the row is a pointer and holds a label only: its cell is empty"),
+    Tolerated("small tables", POINTER, "missing", "the row is a pointer and holds a label only: its cell is empty"),
+    Tolerated(
+        "small tables",
+        f" / {stated.HEAD_BLOCK} / ",
+        ROWS,
+        "the rows of a head block are properties of the programme (table head blocks), not figures of a table",
+    ),
+    Tolerated(
+        "small tables",
+        r" / statushouders taakstelling / ",
+        "row",
+        "the graph keeps the colon that is printed behind the label of a row",
+    ),
+    Tolerated(
+        "small tables",
+        r" / statushouders taakstelling / (Totaal gerealiseerd|Taakstelling) / ",
+        "unit",
+        "the caption of this corpus does not speak of numbers (aantallen), and a unit that is not printed is not said",
+        only="shipped",
+    ),
+)
+
+
+def differences_of(corpus: Corpus, table: str) -> list[Difference]:
+    facts, graph = TABLES[table]
+    return differences(facts(corpus), graph(corpus))
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_the_graph_says_what_the_facts_say_and_no_more(corpus: Corpus, table: str) -> None:
+    found = differences_of(corpus, table)
+    assert [one for one in found if not any(entry.covers(table, one) for entry in TOLERATED)] == []
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_there_are_facts(corpus: Corpus, table: str) -> None:
+    keys = [key for key, _fields in TABLES[table][0](corpus)]
+    assert keys
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("entry", TOLERATED, ids=lambda entry: f"{entry.table}, {entry.field}")
+def test_what_is_tolerated_occurs(corpus: Corpus, entry: Tolerated) -> None:
+    occurs = any(entry.covers(entry.table, one) for one in differences_of(corpus, entry.table))
+    assert occurs == (entry.only in ("", corpus.name))
+
+
+def test_every_figure_is_compared(corpus: Corpus) -> None:
+    figures = corpus.select("SELECT DISTINCT ?figure WHERE { ?figure doel:verbatim ?text }")
+    tables = ("observations", "budget lines", "reserves", "deviation amounts", "small tables")
+    assert len(figures) == sum(len(list(TABLES[table][1](corpus))) for table in tables)
+
+
+def test_every_edition_is_compared(corpus: Corpus) -> None:
+    editions = corpus.select("SELECT DISTINCT ?edition WHERE { ?edition doel:statedIn ?document }")
+    tables = ("policy areas", "goals", "performances", "indicators", "reserve names")
+    programmes = corpus.select("SELECT DISTINCT ?edition WHERE { ?edition a doel:ProgrammeEdition }")
+    assert len(editions) == len(programmes) + sum(len(list(TABLES[table][1](corpus))) for table in tables)
+
+
+def test_a_mark_in_a_header_is_evidence_of_the_table(corpus: Corpus) -> None:
+    """The facts name the line of a header that bears a mark: "source (and table header line 119)"."""
+    for row in corpus.rows("indicators"):
+        if match := re.search(r"table header line (\d+)", row["footnote_attached_to"]):
+            quotes = {place for table in found.tables(corpus, row["code"]) for place in corpus.quotes(table, row["doc"])}
+            assert [text for line, text in quotes if line == int(match[1]) and text.startswith(row["footnote_marker"])]
