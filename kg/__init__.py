@@ -1,6 +1,6 @@
 """Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
 
-``build`` makes a graph on disk of files; ``read`` and ``interpret`` give the models on the way; ``to_graph`` the N-Quads.
+``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
 ``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element. Each is defined in the module named here.
 """
 
@@ -21,7 +21,7 @@ _VERBS = {
     "tree": "kg.describe:tree",
 }
 
-__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "to_graph", "tree"]  # noqa: F822
+__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "to_graph", "tree"]
 
 
 def __getattr__(name: str) -> Any:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from kg.terms import is_web_address
-from kg.vocabulary import CODE, DOEL, curie
+from kg.vocabulary import CODE, DOEL
 
 LEVELS = {
     "Programme": "programme",
@@ -116,7 +116,9 @@ def find(facts: Facts, wanted: str) -> list[str]:
     """Find elements by code, by wording, or by IRI; sorted, empty if there is none."""
     candidates = facts.subjects("skos:notation", wanted, literal="")
     candidates += facts.subjects("skos:notation", wanted.upper(), literal="") if not candidates else []
-    candidates += facts.subjects("skos:prefLabel", wanted, literal="nl") + facts.subjects("skos:altLabel", wanted, literal="nl")
+    candidates += facts.subjects("skos:prefLabel", wanted, literal="nl") + facts.subjects(
+        "skos:altLabel", wanted, literal="nl"
+    )
     candidates += [wanted] if is_web_address(wanted) else []
     return sorted({iri for iri in candidates if level_of(facts, iri)})
 
@@ -158,13 +160,17 @@ def describe(facts: Facts, iri: str) -> Element:
     element = outline(facts, iri)
     element.above = _path(facts, iri)
     editions = facts.subjects("doel:editionOf", iri)
-    element.told = sorted(_told(facts, editions), key=lambda told: (told.document.year or 0, told.document.iri, told.text))
+    element.told = sorted(
+        _told(facts, editions), key=lambda told: (told.document.year or 0, told.document.iri, told.text)
+    )
     element.figures = [_shown(facts, figure) for figure in facts.subjects("doel:about", iri)]
     element.figures.sort(key=lambda f: (f.year or 0, f.document.year or 0, f.places[0].line if f.places else 0))
     element.unit = next((_code(unit) for edition in editions for unit in facts.objects(edition, "doel:unit")), "")
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
     element.sources = tuple(dict.fromkeys(sources))
-    notes = [text for edition in editions for note in facts.objects(edition, "doel:note") for text in _texts(facts, note)]
+    notes = [
+        text for edition in editions for note in facts.objects(edition, "doel:note") for text in _texts(facts, note)
+    ]
     element.notes = tuple(dict.fromkeys(notes))
     element.children = [describe(facts, child) for child in _children(facts, iri)]
     return element
@@ -264,8 +270,3 @@ def _decimal(text: str) -> Decimal | None:
 
 def _code(iri: str) -> str:
     return iri.removeprefix(CODE)
-
-
-def property_iri(prop: str) -> str:
-    """Expand the prefixed name of a property, as a store's ``objects`` and ``subjects`` take it."""
-    return curie(prop)

@@ -74,11 +74,15 @@ _parsing = Lock()  # rdflib's parser is not safe to run in two threads (RDFLib i
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
-    """A query that may run: its form, the text to give to an engine, and the graphs of its FROM and FROM NAMED."""
+    """A query that may run: its form, the text to give to an engine, and the graphs of its FROM and FROM NAMED.
+
+    ``variables`` are those of a SELECT * in the order of the text; empty for any other.
+    """
 
     form: Form
     text: str
     graphs: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 class _Token(NamedTuple):
@@ -91,6 +95,7 @@ class _Parsed(NamedTuple):
     form: Form
     fetches: bool
     graphs: tuple[str, ...]
+    star: bool
 
 
 def check(query: str, graphs: Graphs | None = None) -> CheckedQuery:
@@ -117,7 +122,8 @@ def check(query: str, graphs: Graphs | None = None) -> CheckedQuery:
     parsed = _parse(text)
     _refuse_service(text, tokens, parsed.fetches)
     _refuse_graphs(parsed.graphs, graphs)
-    return CheckedQuery(parsed.form, text, parsed.graphs)
+    variables = dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")
+    return CheckedQuery(parsed.form, text, parsed.graphs, tuple(variables) if parsed.star else ())
 
 
 def syntax_error(text: str, line: int, column: int, expected: str = "") -> QueryFailed:
@@ -140,6 +146,8 @@ def engine_error(text: str, error: SyntaxError) -> QueryFailed:
     sentence = _SENTENCE.search(expected)
     if sentence:
         return QueryFailed(f"query, line {line}, column {column}: {sentence[1].strip()}")
+    if line == text.count("\n") + 1 and column > len(text.rpartition("\n")[2]):
+        return QueryFailed("query: the engine does not accept it as a whole; perhaps a variable is bound twice")
     return syntax_error(text, line, column, " ".join(_SIGN.findall(expected)[:8]))
 
 
@@ -249,7 +257,9 @@ def _parse_here(text: str) -> _Parsed:
         raise QueryRefused(f"query: {what}") from None
     except Exception as error:  # rdflib raises Exception itself for what is not a syntax error
         raise _explain(text, error) from None
-    return _Parsed(_FORMS[query.name], _has_service(query), graphs)
+    return _Parsed(
+        _FORMS[query.name], _has_service(query), graphs, query.name == "SelectQuery" and not query.projection
+    )
 
 
 def _explain(text: str, error: Exception) -> QueryFailed:
@@ -267,7 +277,21 @@ def _explain(text: str, error: Exception) -> QueryFailed:
             match = _ENGINE_ERROR.match(str(better))
             if match and int(match[1]) <= text.count("\n") + 1:
                 return engine_error(text, better)
+    bracket = _unclosed(text)
+    if bracket:
+        place = _place(text, bracket.start)
+        return QueryFailed(f"query, {place}: this {bracket.text} is not closed", _span(text, bracket.start))
     return syntax_error(text, int(error.lineno), int(getattr(error, "col", 1)))
+
+
+def _unclosed(text: str) -> _Token | None:
+    waiting: list[_Token] = []
+    for token in _scan(text):
+        if token.kind == "open":
+            waiting.append(token)
+        elif token.kind == "close" and waiting:
+            waiting.pop()
+    return waiting[-1] if waiting else None
 
 
 def _has_service(query: CompValue) -> bool:

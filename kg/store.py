@@ -30,7 +30,6 @@ from types import TracebackType
 from typing import Any, Self
 
 from pyoxigraph import (
-    BlankNode,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -44,14 +43,13 @@ from pyoxigraph import (
 
 from kg.errors import QueryFailed, StoreError
 from kg.guard import CheckedQuery, check, engine_error
-from kg.vocabulary import PREFIXES
+from kg.terms import Theirs, from_oxigraph
+from kg.vocabulary import PREFIXES, curie
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-Term = NamedNode | BlankNode | Literal | Triple
 
 _LINKS = ("graph.nq", "build.json", "sources", "store")
 _LOCK = ".doelenboom-lock"  # also the mark that a folder is ours
@@ -72,7 +70,7 @@ class Rows:
     """The answer to a SELECT: the names of its variables, without "?", and rows of one term (or None: unbound) each."""
 
     variables: tuple[str, ...]
-    rows: list[tuple[Term | None, ...]]
+    rows: list[tuple[Theirs | None, ...]]
 
 
 Answer = Rows | bool | list[Triple]
@@ -95,8 +93,9 @@ class Graph:
             raise
 
     @classmethod
-    def open(cls, directory: Path) -> Self:
+    def open(cls, directory: str | Path) -> Self:
         """Open the current build of a folder. Raises StoreError when there is none, or a damaged one."""
+        directory = Path(directory)
         link = directory / "current"
         for _ in range(3):  # a build may be replaced and removed between finding and opening it
             try:
@@ -128,7 +127,7 @@ class Graph:
         """Return the IRIs of the named graphs, sorted."""
         return sorted(name.value for name in self._store.named_graphs())
 
-    def query(self, query: str | CheckedQuery, bindings: Mapping[str, Term] | None = None) -> Answer:
+    def query(self, query: str | CheckedQuery, bindings: Mapping[str, Theirs] | None = None) -> Answer:
         """Run a query over the union of all graphs (or over those of its FROM) and return all of its answer.
 
         The prefixes of ``kg.vocabulary`` need no declaration. ``bindings`` gives values to variables, which must be
@@ -144,11 +143,38 @@ class Graph:
                 use_default_graph_as_union=not checked.graphs,  # pyoxigraph would let it overrule FROM
                 substitutions=values,
             )
-            return _collect(answer)
+            return _collect(answer, checked.variables)
         except SyntaxError as error:
             raise engine_error(checked.text, error) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryFailed(f"query: the engine failed: {error}") from error
+
+    def select(self, query: str | CheckedQuery, bindings: Mapping[str, Theirs] | None = None) -> Rows:
+        """Run a SELECT as ``query`` does; QueryFailed for another form."""
+        answer = self.query(query, bindings)
+        if not isinstance(answer, Rows):
+            raise QueryFailed("query: rows are asked for; write a SELECT")
+        return answer
+
+    def objects(self, subject: str, prop: str) -> list[str]:
+        """Return the values of a property of a node, IRIs and texts alike, sorted; the property as ``doel:about``."""
+        quads = self._store.quads_for_pattern(NamedNode(subject), NamedNode(curie(prop)), None)
+        return sorted({from_oxigraph(quad.object).value for quad in quads})
+
+    def subjects(self, prop: str, value: str, *, literal: str | None = None) -> list[str]:
+        """Return the nodes with this IRI as value, or this text (``literal``: its language, "" for none), sorted."""
+        term = NamedNode(value) if literal is None else Literal(value, language=literal or None)
+        quads = self._store.quads_for_pattern(None, NamedNode(curie(prop)), term)
+        return sorted({from_oxigraph(quad.subject).value for quad in quads})
+
+    def file_names(self) -> dict[str, list[str]]:
+        """Return the names of the files that were read, by the SHA-256 of their bytes (from build.json)."""
+        try:
+            report = json.loads((self.build / "build.json").read_bytes())
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.build / 'build.json'} cannot be read ({error}); run `kg build`") from error
+        files: dict[str, list[str]] = report.get("files", {})
+        return files
 
     def _has_graph(self, iri: str) -> bool:
         try:
@@ -246,12 +272,15 @@ def new_build(directory: Path) -> Iterator[Builder]:
         os.close(lock)
 
 
-def _collect(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Answer:
+def _collect(answer: QuerySolutions | QueryBoolean | QueryTriples, order: tuple[str, ...]) -> Answer:
+    """Read all of an answer; the columns of a SELECT * stand in the order of the text, not in that of the alphabet."""
     if isinstance(answer, QueryBoolean):
         return bool(answer)
     if isinstance(answer, QueryTriples):
         return list(dict.fromkeys(answer))
-    return Rows(tuple(variable.value for variable in answer.variables), [tuple(row) for row in answer])
+    names = [variable.value for variable in answer.variables]
+    chosen = sorted(names, key=order.index) if set(names) <= set(order) else names
+    return Rows(tuple(chosen), [tuple(row[name] for name in chosen) for row in answer])
 
 
 def _claim(directory: Path) -> int:

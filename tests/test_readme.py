@@ -65,7 +65,12 @@ def test_every_command_of_the_pages_runs(page: Path, desk: Path) -> None:
     assert found, f"{page.name} shows no command"
     for block in found:
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", block], cwd=desk, env=environment, capture_output=True, text=True, check=False
+            ["bash", "-euo", "pipefail", "-c", block],
+            cwd=desk,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
         assert done.stdout.strip(), f"prints nothing: {block}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kg.build.settings import stated_in
 from kg.document import Document
 from kg.domain import Level, Municipality, Part, Programme, ProgrammeDocument
 from kg.errors import KgError
@@ -16,7 +17,6 @@ from kg.interpret.part import interpret
 from kg.interpret.remarks import remark
 from kg.profile import Profile, detect, load, names
 from kg.readers.registry import read, suffixes
-from kg.build.settings import stated_in
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a file, how many are done and how many there are."""
@@ -54,11 +54,13 @@ class _File:
     findings: list[Finding]
 
 
-def load_documents(paths: Sequence[Path], *, profile: str | Path | None = None, progress: Progress | None = None) -> Loaded:
+def load_documents(
+    paths: Sequence[Path], *, profile: str | Path | None = None, progress: Progress | None = None
+) -> Loaded:
     """Load files and folders (their own files, not those of folders inside them).
 
-    A file that cannot be read is left out with the reason; the others are loaded. A path that does not exist is left out
-    too. ``profile`` overrides the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
+    A file that cannot be read, or is not there, is left out with the reason; the others are loaded. ``profile`` overrides
+    the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
     """
     loaded = Loaded()
     given = load(profile) if profile else None
@@ -121,7 +123,7 @@ def _profile_of(municipality: Municipality | None) -> Profile | None:
 
 
 def _resolve(files: list[_File]) -> list[_File]:
-    """A file whose whole text stands in another is a rendition of the same part; it takes over what it does not print."""
+    """A file whose whole text stands in another is a rendition of its part and takes over what it does not print."""
     texts = [plain_text(file.document, file.profile) for file in files]
     for index, file in enumerate(files):
         wholes = [
@@ -163,7 +165,7 @@ def _is_programme_document(file: _File, part: Part) -> bool:
     if file.stated.kind or (identity.fields and identity.kind and identity.year):
         return True
     tables = {table.kind for table in part.tables} - {"other-table"}
-    stated = [e for e in part.editions if e.level is not Level.PROGRAMME or isinstance(e, Programme) and e.mission]
+    stated = [e for e in part.editions if e.level is not Level.PROGRAMME or (isinstance(e, Programme) and e.mission)]
     return bool(stated or tables)
 
 
@@ -208,4 +210,3 @@ def _document(members: list[tuple[_File, Part]], token: str, loaded: Loaded) -> 
 
 def _by_hash(members: Iterable[tuple[_File, Part]]) -> list[tuple[_File, Part]]:
     return sorted(members, key=lambda member: member[0].document.source.sha256)
-

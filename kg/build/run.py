@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kg import terms
+from kg.build.load import LeftOut, Loaded, Progress, load_documents
 from kg.coverage import cells_of
 from kg.domain import Level, ProgrammeDocument
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, shared_graph
-from kg.build.load import LeftOut, Loaded, Progress, load_documents
 from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
 from kg.register import build_register
@@ -81,9 +81,9 @@ def build(
 ) -> BuildReport:
     """Build the graph of files and folders (without any: of the corpus that ships) in a directory, swapped in whole.
 
-    Whatever fails before the swap leaves the graph that was there as it was; so does a run in which no file is a programme
-    document (the report then has no documents). Errors: StoreError where the directory cannot be written, UnreadableInput
-    for a wrong documents.toml.
+    Whatever fails before the swap leaves the graph that was there as it was; so does a run in which no file is a
+    programme document (the report then has no documents). Errors: StoreError where the directory cannot be written,
+    UnreadableInput for a wrong documents.toml.
     """
     started = datetime.now(UTC)
     clock = time.perf_counter()
@@ -151,7 +151,7 @@ def _run(report: BuildReport, loaded: Loaded, started: datetime, seconds: dict[s
         "software": f"doelenboom {software_version()}",
         "started": started.isoformat(timespec="seconds"),
         "seconds": {name: round(value, 3) for name, value in seconds.items()},
-        "files": {sha256: names for sha256, names in sorted(loaded.files.items())},
+        "files": dict(sorted(loaded.files.items())),
         "documents": [
             {
                 "iri": row.iri,

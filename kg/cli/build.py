@@ -37,8 +37,8 @@ A documents.toml beside the files may state municipality, kind, year, version, a
 def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, form: str, lang: str) -> int:
     """Build the graph of PATHS (files and folders); without any, of the corpus that ships.
 
-    The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when a file
-    named here was left out.
+    The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when a
+    file named here was left out.
     """
     chosen: str | Path | None = profile
     if profile and (Path(profile) / "profile.toml").is_file():
@@ -74,7 +74,7 @@ def _print(report: BuildReport, lang: str) -> None:
         key = "left-out" if item.named else "skipped"
         notes.print(say(key, lang, file=item.path, why=item.why), markup=False, soft_wrap=True)
     if report.documents:
-        notes.print(say("built", lang, n=f"{report.quads:,}".replace(",", "."), where=report.directory), markup=False)
+        notes.print(say("built", lang, n=_count(report.quads, lang), where=report.directory), markup=False)
 
 
 def _line(finding: Finding, lang: str) -> str:
@@ -116,3 +116,7 @@ def _as_json(report: BuildReport) -> dict[str, object]:
             for finding in report.findings
         ],
     }
+
+
+def _count(number: int, lang: str) -> str:
+    return f"{number:,}".replace(",", "." if lang == "nl" else ",")

@@ -32,7 +32,11 @@ def graph_option(function: _F) -> _F:
 def lang_option(function: _F) -> _F:
     """Add --lang; the locale never decides."""
     return click.option(
-        "--lang", type=click.Choice(["nl", "en"]), default="en", show_default=True, help="Language of labels and messages."
+        "--lang",
+        type=click.Choice(["nl", "en"]),
+        default="en",
+        show_default=True,
+        help="Language of labels and messages.",
     )(function)
 
 

@@ -9,7 +9,7 @@ import click
 
 from kg.cli.options import graph_option
 from kg.errors import UnreadableInput
-from kg.results import FORMATS, write
+from kg.results import FORMATS, formats_for, write
 from kg.store import Graph
 
 
@@ -21,17 +21,21 @@ Examples:
   kg query question.rq --format csv > answer.csv
   cat question.rq | kg query -
   kg query 'CONSTRUCT WHERE { ?s a doel:Goal ; ?p ?o }' --format turtle
-The prefixes doel:, code:, skos:, rdfs:, qb:, sdmx-measure:, ... are known. SERVICE, LOAD and remote FROM are refused.""",
+The prefixes doel:, code:, skos:, rdfs:, qb:, sdmx-measure:, ... are known.
+SERVICE, LOAD and a remote FROM are refused.""",
 )
 @click.argument("query", required=False)
-@click.option("--file", "-f", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Query in a file.")
+@click.option(
+    "--file", "-f", "file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Query in a file."
+)
 @graph_option
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Default: table for rows, turtle for triples.")
 def query_command(query: str | None, file: Path | None, graph: Path, form: str | None) -> None:
     """Ask the graph in SPARQL 1.1: QUERY is the text, a file that holds it, or - for stdin."""
     text = _text(query, file)
     with Graph.open(graph) as opened:
-        write(opened.query(text), form, sys.stdout)
+        answer = opened.query(text)
+        write(answer, form or formats_for(answer)[0], sys.stdout)
 
 
 def _text(query: str | None, file: Path | None) -> str:

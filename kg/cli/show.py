@@ -35,6 +35,7 @@ from kg.describe import (
 from kg.store import Graph
 
 _MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
+SEPARATOR = " \u203a "
 _LOCATED = ("misaligned", "unread", "in-words")
 _CHILDREN = {
     "programme": ("policy-area", "areas"),
@@ -185,9 +186,11 @@ class _Page:
         self.console.print(Padding(escape(text), (0, 0, 0, indent), expand=False), style=style)
 
     def _head(self, element: Element) -> None:
-        path = " › ".join(self._name(above) for above in element.above)
+        path = SEPARATOR.join(self._name(above) for above in element.above)
         level = say(element.level, self.lang)
-        self.console.print(f"[bold]{escape(element.code)}  {escape(element.label)}[/bold]".replace("[bold]  ", "[bold]"))
+        self.console.print(
+            f"[bold]{escape(element.code)}  {escape(element.label)}[/bold]".replace("[bold]  ", "[bold]")
+        )
         self._print(f"{level} · {path}" if path else level, 2, "dim")
 
     def _name(self, element: Element) -> str:
@@ -212,7 +215,9 @@ class _Page:
         table.columns[2].overflow = "fold"
         for told in element.told:
             lines = {(place.rendition, place.line): place for place in told.places}
-            table.add_row(self._document(told.document), escape(f'"{told.text}"'), escape(self._place(_brief(lines.values()))))
+            table.add_row(
+                self._document(told.document), escape(f'"{told.text}"'), escape(self._place(_brief(lines.values())))
+            )
         if element.told:
             self.console.print(Padding(table, (0, 0, 0, 5), expand=False))
 
@@ -280,7 +285,9 @@ class _Page:
         for kind in _MONEY_KINDS:
             found = {(f.phase, f.year): f for f in figures if f.kind == kind}
             if found:
-                cells = [escape(found[c].verbatim + ("?" if found[c].doubt else "")) if c in found else "" for c in columns]
+                cells = [
+                    escape(found[c].verbatim + ("?" if found[c].doubt else "")) if c in found else "" for c in columns
+                ]
                 lines = sorted({str(place.line) for f in found.values() for place in f.places})
                 table.add_row(say(kind, self.lang), *cells, ", ".join(lines))
         table.show_header = True
@@ -314,4 +321,6 @@ def _brief(places: Iterable[Place]) -> list[Place]:
 
 def _indicators(element: Element) -> list[Element]:
     own = [child for child in element.children if child.level == "indicator"]
-    return own + [indicator for child in element.children if child.level != "indicator" for indicator in _indicators(child)]
+    return own + [
+        indicator for child in element.children if child.level != "indicator" for indicator in _indicators(child)
+    ]

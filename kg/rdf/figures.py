@@ -22,7 +22,7 @@ _CLASSES: dict[type[PrintedFigure], str] = {
 def figure_triples(scope: Scope, figure: PrintedFigure, keys: Container[str] = frozenset()) -> Iterator[Triple]:
     """Describe a printed figure. Signs stay as printed; the table says what they mean.
 
-    ``keys`` are those of all figures of the part: a difference points at the figures it compares as far as they are there.
+    ``keys`` are those of all figures of the part: a difference points at those it compares, as far as they are there.
     """
     yield from describe(
         scope.node("figure", figure.key),

@@ -49,7 +49,7 @@ def test_two_renditions_of_one_part_are_one() -> None:
 def test_pages_of_one_programme_are_one_part(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TREE, encoding="utf-8")
     (tmp_path / "b.txt").write_text(TREE.replace("6C", "6D").replace("Wonen", "Bouwen"), encoding="utf-8")
-    loaded = load_documents([tmp_path])
+    loaded = load_documents([tmp_path], profile="leiden")
     assert [(d.year, [p.key for p in d.parts]) for d in loaded.documents] == [(2020, ["6"])]
     codes = {e.code for e in loaded.documents[0].parts[0].editions}
     assert {"6", "6C", "6C1", "6C1.1", "6D", "6D1", "6D1.1"} == codes
@@ -107,13 +107,13 @@ def test_documents_toml_states_what_a_file_does_not_print(tmp_path: Path) -> Non
         ('kind = "begroting"', "kind 'begroting'"),
         ('year = "2024"', "year is '2024'"),
         ('municipality = "Atlantis"', "no municipality 'Atlantis'"),
-        ('jaar = 2024', "unknown key 'jaar'"),
+        ("jaar = 2024", "unknown key 'jaar'"),
         ("year = ", "documents.toml"),
     ],
 )
 def test_a_wrong_documents_toml_says_where_and_what(tmp_path: Path, line: str, says: str) -> None:
     (tmp_path / "p6.txt").write_text(TREE, encoding="utf-8")
     (tmp_path / "documents.toml").write_text(f'["p6.txt"]\n{line}\n', encoding="utf-8")
-    with pytest.raises(UnreadableInput, match="documents.toml") as caught:
+    with pytest.raises(UnreadableInput, match=r"documents\.toml") as caught:
         load_documents([tmp_path])
     assert says in str(caught.value)
