@@ -143,8 +143,13 @@ def outline(facts: Facts, iri: str) -> Element:
 
 def tree(facts: Facts, iri: str) -> Element:
     """Describe an element with everything below it, in short."""
+    return _tree(facts, iri, frozenset())
+
+
+def _tree(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     element = outline(facts, iri)
-    element.children = [tree(facts, child) for child in _children(facts, iri)]
+    path = above | {iri}  # a graph of somebody else may go in circles
+    element.children = [_tree(facts, child, path) for child in _children(facts, iri) if child not in path]
     return element
 
 
@@ -157,6 +162,11 @@ def roots(facts: Facts) -> list[str]:
 
 def describe(facts: Facts, iri: str) -> Element:
     """Describe an element with all that is known: path, children, wordings, figures, source, unit, notes."""
+    return _describe(facts, iri, frozenset())
+
+
+def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
+    path = above | {iri}
     element = outline(facts, iri)
     element.above = _path(facts, iri)
     editions = facts.subjects("doel:editionOf", iri)
@@ -172,7 +182,7 @@ def describe(facts: Facts, iri: str) -> Element:
         text for edition in editions for note in facts.objects(edition, "doel:note") for text in _texts(facts, note)
     ]
     element.notes = tuple(dict.fromkeys(notes))
-    element.children = [describe(facts, child) for child in _children(facts, iri)]
+    element.children = [_describe(facts, child, path) for child in _children(facts, iri) if child not in path]
     return element
 
 

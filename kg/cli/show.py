@@ -74,17 +74,21 @@ def show_command(code: str, graph: Path, form: str, lang: str) -> int:
         found = find(opened, code)
         if not found:
             return _unknown(code, known_codes(opened), lang)
-        elements = [describe(opened, iri) for iri in found]
-        areas = {element.iri: _money_of(element, opened) for element in elements}
         if form == "json":
-            click.echo(json.dumps([_as_json(e) for e in elements], ensure_ascii=False, indent=2))
+            told = [_as_json(describe(opened, iri)) for iri in found]
+            click.echo(json.dumps(told, ensure_ascii=False, indent=2))
             return 0
-        names = opened.file_names()
-    for number, element in enumerate(elements):
-        if number:
-            click.echo()
-        _Page(output(), lang, names).show(element, areas[element.iri])
+        for number, iri in enumerate(found):
+            if number:
+                click.echo()
+            print_element(iri, opened, output(), lang)
     return 0
+
+
+def print_element(iri: str, graph: Graph, console: Console, lang: str) -> None:
+    """Print an element as people would want to see it."""
+    element = describe(graph, iri)
+    _Page(console, lang, graph.file_names()).show(element, _money_of(element, graph))
 
 
 @click.command(
