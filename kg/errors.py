@@ -40,11 +40,11 @@ class StoreError(KgError):
 
 
 class QueryRefused(KgError):
-    """A query is not run at all. Raised when it is too long or deep, malformed, or would write or fetch."""
+    """A query is not run at all. Raised when it is too long or too deep, or would write or fetch something."""
 
 
 class QueryFailed(KgError):
-    """A query was run and gave no full answer. Raised for an engine's error, a time-out and a partial result."""
+    """A query gave no full answer. Raised for a mistake in its syntax, an engine's error and a partial result."""
 
 
 class ResourceMissing(KgError):

@@ -18,20 +18,18 @@ from threading import Lock
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn, cast
 
 import pyoxigraph
-from rdflib.plugins.sparql.algebra import translatePName, translatePrologue, traverse
-from rdflib.plugins.sparql.parser import QueryUnit
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from kg.errors import QueryFailed, QueryRefused
 from kg.source import Span
 from kg.vocabulary import PREFIXES
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # rdflib's parser takes as long to import as all the rest: only who asks in SPARQL waits for it
     from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
 
 MAX_BYTES = 32 * 1024
 MAX_DEPTH = 20
-MAX_NODES = 12_000  # of the parsed query: the same bound as the next, counted by the parser
+MAX_NODES = 12_000  # of the parsed query: bounds chains that the scanner took for a string ("?a<'x>'+1+1+1…")
 MAX_TOKENS = 4_000  # pyoxigraph 0.5.13 ends the process on a sum of 8,000 terms or 4,000 MINUS (8 MB of stack)
 
 Form = Literal["select", "ask", "construct", "describe"]
@@ -64,9 +62,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ENGINE_ERROR = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_SENTENCE = re.compile(
-    r"(?:^|one of |, )([A-Z][A-Za-z]* [^\",\[]+)"
-)  # "The SELECT contains a variable that is unbound"
+# What pyoxigraph says in words among the signs: "The SELECT contains a variable that is unbound".
+_SENTENCE = re.compile(r"(?:^|one of |, )([A-Z][A-Za-z]* [^\",\[]+)")
 _SIGN = re.compile(r'"([^"\\]{1,12})"')
 
 _parsing = Lock()  # rdflib's parser is not safe to run in two threads (RDFLib issue 1282)
@@ -247,6 +244,8 @@ def _parse(text: str) -> _Parsed:
 
 
 def _parse_here(text: str) -> _Parsed:
+    from rdflib.plugins.sparql.parser import QueryUnit
+
     try:
         prologue, query = QueryUnit.parse_string(text, parse_all=True)
         graphs = _dataset(prologue, query)
@@ -296,6 +295,8 @@ def _unclosed(text: str) -> _Token | None:
 
 def _has_service(query: CompValue) -> bool:
     """Tell whether a SERVICE stands anywhere, in filters, sub-selects and expressions too."""
+    from rdflib.plugins.sparql.parserutils import CompValue
+
     names: set[str] = set()
     size = 0
     rest: list[object] = [query]
@@ -314,6 +315,8 @@ def _has_service(query: CompValue) -> bool:
 
 def _dataset(prologue: ParseResults, query: CompValue) -> tuple[str, ...]:
     """Resolve the IRIs of FROM and FROM NAMED with the query's own prefixes and base."""
+    from rdflib.plugins.sparql.algebra import translatePName, translatePrologue, traverse
+
     known = translatePrologue(prologue, None, PREFIXES)
     clauses = traverse(query.datasetClause or [], visitPost=partial(translatePName, prologue=known))
     return tuple(str(clause.default or clause.named) for clause in clauses)

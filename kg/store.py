@@ -290,7 +290,8 @@ def _claim(directory: Path) -> int:
     if directory.exists() and not directory.is_dir():
         raise StoreError(f"{directory} is a file; choose a folder")
     directory.mkdir(parents=True, exist_ok=True)
-    if not (directory / _LOCK).exists() and any(directory.iterdir()):
+    names = {path.name for path in directory.iterdir()}
+    if names and _LOCK not in names:
         raise StoreError(f"{directory} holds files that `kg build` did not make; choose an empty or a new folder")
     for name in ("current", *_LINKS):
         if (directory / name).exists() and not (directory / name).is_symlink():

@@ -105,6 +105,7 @@ def table_triples(scope: Scope, table: StatedTable) -> Iterator[Triple]:
         scope.node("table", table.key),
         ("rdf:type", name("doel:Table")),
         ("doel:tableKind", code(table.kind)),
+        ("doel:statedInPart", terms.iri(scope.part)),
         ("doel:caption", maybe(terms.text, table.caption)),
         *each("doel:header", table.headers, terms.string),
         ("doel:unit", maybe(code, table.unit)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,10 @@ from kg.vocabulary import PREFIXES
 Row = dict[str, str]
 
 _GRAPHS = """
-SELECT ?graph ?sha WHERE { ?rendition doel:renditionOf ?part ; doel:sha256 ?sha . BIND(IRI(CONCAT(STR(?part), "/graph")) AS ?graph) }
+SELECT ?graph ?sha WHERE {
+  ?rendition doel:renditionOf ?part ; doel:sha256 ?sha .
+  BIND(IRI(CONCAT(STR(?part), "/graph")) AS ?graph)
+}
 """
 
 _PLACES = """
@@ -82,6 +86,12 @@ class Corpus:
     def graph(self) -> list[str]:
         """The lines of the graph."""
         return graph_lines(load_documents(list(self.files.values())))[0]
+
+    def altered(self, change: Callable[[list[str]], list[str]]) -> Corpus:
+        """The same corpus with another graph."""
+        other = Corpus(self.name, self.files, self.facts)
+        other.__dict__["graph"] = change(list(self.graph))
+        return other
 
     @cached_property
     def store(self) -> ox.Store:

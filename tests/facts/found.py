@@ -97,6 +97,12 @@ WHERE {
 }
 """
 
+COMPARED = """
+SELECT ?figure ?column ?verbatim WHERE {
+  ?figure doel:comparedWith ?other . ?other doel:columnLabel ?column ; doel:verbatim ?verbatim
+}
+"""
+
 DEVIATIONS = """
 SELECT ?graph ?deviation ?number ?subject ?side ?duration ?inherited WHERE {
   GRAPH ?graph {
@@ -112,8 +118,14 @@ SELECT ?graph ?deviation ?number ?subject ?side ?duration ?inherited WHERE {
 
 
 TABLES = """
-SELECT DISTINCT ?table ?code WHERE { ?figure a doel:IndicatorFigure ; doel:inTable ?table ; doel:aboutEdition/skos:notation ?code }
+SELECT DISTINCT ?table ?code WHERE {
+  ?figure a doel:IndicatorFigure ; doel:inTable ?table ; doel:aboutEdition/skos:notation ?code
+}
 """
+
+
+NOTHING = {"code": "", "label": "", "mark": ""}
+"""What a figure is about that names no edition."""
 
 
 def local(iri: str) -> str:
@@ -225,27 +237,36 @@ def notes(corpus: Corpus) -> Iterator[Record]:
 
 def observations(corpus: Corpus) -> Iterator[Record]:
     """Values of indicators."""
-    indicators = _by_edition(corpus)
+    editions = _by_edition(corpus)
     for row in _figures(corpus, "Indicator"):
-        about = indicators[row["about"]]
+        about = editions.get(row["about"], NOTHING)
         key = (corpus.whole[row["graph"]], about["code"], about["label"], row["year"])
         yield (*key, local(row["kind"]), local(row["phase"])), _figure(corpus, row) | {"source mark": about["mark"]}
 
 
 def budget_lines(corpus: Corpus) -> Iterator[Record]:
     """Amounts of policy areas and of the programme."""
-    about = _by_edition(corpus)
+    editions, compared = _by_edition(corpus), _compared(corpus)
     for row in _figures(corpus, "Budget"):
-        edition = about[row["about"]]
-        key = (corpus.whole[row["graph"]], edition["code"], edition["label"], *_dimensions(row))
-        yield key, _figure(corpus, row)
+        about = editions.get(row["about"], NOTHING)
+        key = (corpus.whole[row["graph"]], about["code"], about["label"], *_dimensions(row))
+        yield key, _figure(corpus, row) | {"compared": compared.get(row["figure"], set())}
 
 
 def reserves(corpus: Corpus) -> Iterator[Record]:
     """Amounts of reserves and of all of them together."""
-    about = _by_edition(corpus)
+    editions, compared = _by_edition(corpus), _compared(corpus)
     for row in _figures(corpus, "Reserve"):
-        yield (corpus.whole[row["graph"]], about[row["about"]]["label"], *_dimensions(row)), _figure(corpus, row)
+        about = editions.get(row["about"], NOTHING)
+        key = (corpus.whole[row["graph"]], about["label"], *_dimensions(row))
+        yield key, _figure(corpus, row) | {"compared": compared.get(row["figure"], set())}
+
+
+def _compared(corpus: Corpus) -> dict[str, set[tuple[str, str]]]:
+    """By figure the columns and texts of the figures that it compares."""
+    rows = corpus.select(COMPARED)
+    found = grouped((row["figure"], (row["column"], row["verbatim"])) for row in rows)
+    return {figure: set(others) for figure, others in found.items()}
 
 
 def _dimensions(row: Row) -> tuple[str, str, str]:
@@ -301,7 +322,7 @@ def deviation_amounts(corpus: Corpus) -> Iterator[Record]:
 
 
 def small_tables(corpus: Corpus) -> Iterator[Record]:
-    """Cells of the other tables; a table bears the name that the facts give it, if the words of that are its caption's."""
+    """Cells of the other tables; the name that the facts give a table is that whose words stand in its caption."""
     names = sorted({row["table"] for row in corpus.rows("small_tables")})
     for row in _figures(corpus, "Table"):
         caption = set(row["caption"].casefold().split())

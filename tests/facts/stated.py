@@ -191,7 +191,7 @@ def budget_lines(corpus: Corpus) -> Iterator[Record]:
         area = re.search(r"[A-Z]$", row["code"])
         about = row["subject"] if area else programme[row["doc"]]
         key = (row["doc"], row["code"], about, SIDES[row["side"]], *_phase(corpus, row))
-        yield key, _amount(row) | {"total": not area}
+        yield key, _amount(corpus, row, "budget_lines") | {"total": not area}
 
 
 def reserves(corpus: Corpus) -> Iterator[Record]:
@@ -201,16 +201,28 @@ def reserves(corpus: Corpus) -> Iterator[Record]:
         total = row["reserve"] == "Totaal"
         side = "reserve-movement" if row["side"] == "saldo" else SIDES[row["side"]]
         about = programme[row["doc"]] if total else row["reserve"]
-        yield (row["doc"], about, side, *_phase(corpus, row)), _amount(row) | {"total": total}
+        said = _amount(corpus, row, "reserves") | {"total": total}
+        yield (row["doc"], about, side, *_phase(corpus, row)), said
 
 
 def _programme_names(corpus: Corpus) -> dict[str, str]:
     return {row["doc"]: _without_remark(row["programme_name"]) for row in corpus.rows("documents")}
 
 
-def _amount(row: Row) -> Fields:
+def _amount(corpus: Corpus, row: Row, table: str) -> Fields:
     said = _figure(row["value_eur_thousands"], row["raw"], row["line"], scale=3)
+    said["compared"] = {
+        (other["column"], other["raw"])
+        for other in corpus.rows(table)
+        if (other["doc"], other["line"]) == (row["doc"], row["line"]) and other["column"] in _compared(row["column"])
+    }
     return said | {"unit": "euro", "column": row["column"]}
+
+
+def _compared(column: str) -> tuple[str, ...]:
+    """The columns that a difference compares: the budget after change and the account of its year."""
+    year = column.removeprefix("Verschil ")
+    return (f"Begroting {year} na wijziging", f"Rekening {year}") if year != column else ()
 
 
 def _phase(corpus: Corpus, row: Row) -> tuple[str, str]:
