@@ -84,11 +84,28 @@ class Shown:
     column: str
     notes: tuple[str, ...]
     places: tuple[Place, ...]
+    table: str
+    table_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationView:
+    """A deviation of the budget with its amounts by year."""
+
+    document: DocumentView
+    number: str
+    subject: str
+    side: str
+    duration: str
+    figures: tuple[Shown, ...]
 
 
 @dataclass(slots=True)
 class Element:
-    """A policy element; ``above`` is its path from the programme down, ``children`` follow their codes."""
+    """A policy element; ``above`` is its path from the programme down, ``children`` follow their codes.
+
+    ``notes`` are pairs of a document's IRI and a footnote that it puts to the element as a whole.
+    """
 
     iri: str
     level: str
@@ -100,7 +117,8 @@ class Element:
     figures: list[Shown] = field(default_factory=list)
     sources: tuple[str, ...] = ()
     unit: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    deviations: list[DeviationView] = field(default_factory=list)
 
 
 def code_order(code: str) -> tuple[tuple[int, int, str], ...]:
@@ -173,13 +191,18 @@ def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     element.told = sorted(
         _told(facts, editions), key=lambda told: (told.document.year or 0, told.document.iri, told.text)
     )
-    element.figures = [_shown(facts, figure) for figure in facts.subjects("doel:about", iri)]
+    about = facts.subjects("doel:about", iri)
+    element.deviations = list(_deviations(facts, about))
+    element.figures = [_shown(facts, figure) for figure in about if not facts.objects(figure, "doel:ofDeviation")]
     element.figures.sort(key=lambda f: (f.year or 0, f.document.year or 0, f.places[0].line if f.places else 0))
     element.unit = next((_code(unit) for edition in editions for unit in facts.objects(edition, "doel:unit")), "")
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
     element.sources = tuple(dict.fromkeys(sources))
     notes = [
-        text for edition in editions for note in facts.objects(edition, "doel:note") for text in _texts(facts, note)
+        (_one(facts, edition, "doel:statedIn"), text)
+        for edition in editions
+        for note in facts.objects(edition, "doel:note")
+        for text in _texts(facts, note)
     ]
     element.notes = tuple(dict.fromkeys(notes))
     element.children = [_describe(facts, child, path) for child in _children(facts, iri) if child not in path]
@@ -254,7 +277,27 @@ def _shown(facts: Facts, figure: str) -> Shown:
         column=_one(facts, figure, "doel:columnLabel"),
         notes=tuple(text for note in facts.objects(figure, "doel:note") for text in _texts(facts, note)),
         places=_places(facts, figure),
+        table=_one(facts, figure, "doel:inTable"),
+        table_kind=_code(_one(facts, _one(facts, figure, "doel:inTable"), "doel:tableKind")),
     )
+
+
+def _deviations(facts: Facts, figures: Iterable[str]) -> Iterator[DeviationView]:
+    """Deviations in printed order, each with its figures."""
+    rows: dict[str, list[Shown]] = {}
+    for figure in figures:
+        for deviation in facts.objects(figure, "doel:ofDeviation"):
+            rows.setdefault(deviation, []).append(_shown(facts, figure))
+    lines = {iri: min((p.line for f in shown for p in f.places), default=0) for iri, shown in rows.items()}
+    for iri in sorted(rows, key=lambda iri: (rows[iri][0].document.year or 0, lines[iri], iri)):
+        yield DeviationView(
+            document=rows[iri][0].document,
+            number=_one(facts, iri, "doel:deviationNumber"),
+            subject=_one(facts, iri, "doel:subject"),
+            side=_code(_one(facts, iri, "doel:side")),
+            duration=_code(_one(facts, iri, "doel:duration")),
+            figures=tuple(sorted(rows[iri], key=lambda f: f.year or 0)),
+        )
 
 
 def _texts(facts: Facts, note: str) -> list[str]:

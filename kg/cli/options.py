@@ -43,7 +43,7 @@ def lang_option(function: _F) -> _F:
 def output() -> Console:
     """Console for data on stdout; no colour in a pipe or with NO_COLOR, and a fixed width in a pipe."""
     terminal = sys.stdout.isatty()
-    return Console(file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False, soft_wrap=not terminal)
+    return Console(file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False)
 
 
 def messages() -> Console:
