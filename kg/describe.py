@@ -308,7 +308,7 @@ def _places(facts: Facts, node: str) -> tuple[Place, ...]:
     found = []
     for passage in facts.objects(node, "doel:evidence"):
         rendition = _one(facts, _one(facts, passage, "doel:inRendition"), "doel:sha256")
-        in_table = bool(facts.objects(passage, "doel:tableNumber"))
+        in_table = bool(facts.objects(passage, "doel:table"))
         found.append(Place(rendition, int(_one(facts, passage, "doel:line") or 0), in_table))
     return tuple(sorted(found, key=lambda place: (place.line, place.rendition)))
 

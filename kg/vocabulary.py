@@ -55,7 +55,7 @@ DATATYPE_PROPERTIES = (
     # documents
     "fiscalYear", "ordinal", "version", "sha256", "mediaType", "length", "retrievedAt", "partNumber",
     # passages
-    "line", "quote", "start", "end", "tableNumber", "row", "column", "page",
+    "line", "quote", "start", "end", "table", "row", "column", "page",
     # editions
     "statedSource", "sourceMark", "committee", "portfolio", "mission",
     # figures

@@ -102,7 +102,7 @@ def _passage(scope: Scope, iri: str, same: list[Passage]) -> Iterator[Triple]:
         ("doel:end", terms.integer(spans[0].end)),
         ("doel:quote", terms.string(min(passage.quote for passage in same))),
         ("doel:line", _known(spans, "line")),
-        ("doel:tableNumber", _known(spans, "table")),
+        ("doel:table", _known(spans, "table")),
         ("doel:row", _known(spans, "row")),
         ("doel:column", _known(spans, "column")),
         ("doel:page", _known(spans, "page")),

@@ -52,7 +52,7 @@ SELECT ?figure (COUNT(DISTINCT ?value) AS ?values) (COUNT(DISTINCT ?reason) AS ?
 
 CELLS = """
 SELECT ?sha ?table ?row ?column ?line ?start WHERE {
-  ?passage doel:inRendition/doel:sha256 ?sha ; doel:tableNumber ?table ; doel:row ?row ; doel:column ?column ;
+  ?passage doel:inRendition/doel:sha256 ?sha ; doel:table ?table ; doel:row ?row ; doel:column ?column ;
     doel:line ?line ; doel:start ?start
 }
 """

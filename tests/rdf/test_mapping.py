@@ -352,7 +352,7 @@ def test_passages_are_those_that_something_points_at() -> None:
 def test_what_facts_know_of_one_passage_is_said_once() -> None:
     node = nodes(small_graph())["rendition:7a0832eed2ee#char=9000,9009"]
     assert node["doel:quote"] == {'"Preventie"'}
-    assert (node["doel:line"], node["doel:tableNumber"], node["doel:row"]) == ({"167"}, {"8"}, {"4"})
+    assert (node["doel:line"], node["doel:table"], node["doel:row"]) == ({"167"}, {"8"}, {"4"})
 
 
 def test_wordings_of_one_slug_are_two() -> None:
