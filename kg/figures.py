@@ -230,14 +230,14 @@ def looks_like_figure(text: str) -> bool:
         return False
     body, _ = split_mark(text.strip())
     bounded = reading.lower is not None or reading.upper is not None
-    return bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body)) or bool(read_dated_figures(text))
+    return (bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body))) or bool(read_dated_figures(text))
 
 
 def split_mark(text: str) -> tuple[str, str]:
     """Cut a footnote mark off the end of a text: stars, raised figures, or a figure with a bracket that nothing opened.
 
-    >>> split_mark("CEO Wmo**"), split_mark("Leerplicht¹"), split_mark("35 1)"), split_mark("(fase 1)"), split_mark("m²")
-    (('CEO Wmo', '**'), ('Leerplicht', '¹'), ('35', '1)'), ('(fase 1)', ''), ('m²', ''))
+    >>> [split_mark(text) for text in ("CEO Wmo**", "Leerplicht¹", "35 1)", "(fase 1)", "m²")]
+    [('CEO Wmo', '**'), ('Leerplicht', '¹'), ('35', '1)'), ('(fase 1)', ''), ('m²', '')]
     """
     for signs in _MARK_SIGNS:
         body = text.rstrip(signs)

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,14 @@ from kg.errors import ProfileError
 _HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
-_SPACES = re.compile(r"\s+")
-_STARS = re.compile(r"^\s*\*+\s*|\s*\*+\s*$")
+_BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
 
+_AFTER_CODE = re.compile(r"\.?[\s:]*")
+_POWERS = (("1000000", 6), ("1000", 3), ("duizend", 3), ("mil", 6), ("mln", 6), ("mio", 6))
+
+_COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
 _CODE_LEVELS = (
     ("indicator", Level.INDICATOR),
     ("performance-target", Level.PERFORMANCE_TARGET),
@@ -36,7 +39,7 @@ def squeeze(text: str) -> str:
     >>> squeeze(" Sociale\\u00a0binding \\n en  participatie ")
     'Sociale binding en participatie'
     """
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def year_in(text: str) -> int | None:
@@ -67,12 +70,11 @@ class Code:
     level: Level
     code: str
     start: int
-    end: int
     rest: int
 
 
 class CodeGrammar:
-    """The codes of a municipality's elements, made from the patterns of its profile; without patterns it finds nothing."""
+    """The codes of a municipality's elements, by the patterns of its profile; without patterns it finds nothing."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
         expanded: dict[str, str] = {}
@@ -92,7 +94,6 @@ class CodeGrammar:
     def leading(self, text: str) -> Code | None:
         """Find a code at the very start of a text.
 
-        >>> from kg.profile import load
         >>> codes = load("leiden").codes
         >>> [codes.leading(t).code for t in ("9A1.1 Doen", "7A1. 3 Zorgen", "6C1.2Prestatieafspraken", "01A101 Raad")]
         ['9A1.1', '7A1.3', '6C1.2', '1A1.1']
@@ -107,9 +108,7 @@ class CodeGrammar:
         bracket follows it ("basisgezondheidszorg9B2 Gezondheidsproblemen", the interim report 2019 of Leiden).
         """
         for match in re.finditer(r"\d{1,2}[A-Z]\d", text):
-            if match.start() and not re.match(r"[\s\w).,;]", text[match.start() - 1]):
-                continue
-            if match.start() and text[match.start() - 1].isdigit():
+            if match.start() and not re.match(r"[\s).,;]|[^\W\d]", text[match.start() - 1]):
                 continue
             found = self._at(text, match.start())
             if found is None or found.level not in (Level.GOAL, Level.PERFORMANCE_TARGET):
@@ -120,15 +119,24 @@ class CodeGrammar:
     def parent(self, code: str) -> str:
         """Return the code that a code extends.
 
-        >>> from kg.profile import load
         >>> [load("leiden").codes.parent(c) for c in ("9A1.1", "9A1.a", "9A1", "9A", "9")]
         ['9A1', '9A1', '9A', '9', '']
         """
         if "." in code:
             return code.rpartition(".")[0]
-        if re.fullmatch(r"\d+[A-Z]\d+", code):
-            return re.sub(r"\d+$", "", code)
-        return re.sub(r"[A-Z]$", "", code) if re.search(r"[A-Z]$", code) else ""
+        shorter = code.rstrip("0123456789") or code
+        return shorter if shorter != code else re.sub(r"[A-Z]$", "", code) if code[-1:].isupper() else ""
+
+    def area(self, code: str) -> str:
+        """Return the code of the policy area that a code lies in (9A of 9A1.1); empty if it lies in none."""
+        while code and not code[-1].isupper():
+            code = self.parent(code)
+        return code
+
+    def programme_of_deviation(self, text: str) -> str:
+        """Return the number of the programme that the number of a deviation begins with; empty for any other text."""
+        match = self.deviation.fullmatch(text)
+        return (match.groupdict().get("of_programme") or "").lstrip("0") if match else ""
 
     def programme(self, code: str) -> str:
         """Return the number of the programme that a code belongs to."""
@@ -144,17 +152,12 @@ class CodeGrammar:
         for level, pattern in self._levels:
             match = pattern.match(text, start)
             if match:
-                return self._code(level, _normal_code(match[0]), match, text)
+                return self._code(level, "".join(match[0].split()).lstrip("0"), match, text)
         return None
 
     @staticmethod
     def _code(level: Level, code: str, match: re.Match[str], text: str) -> Code:
-        rest = re.compile(r"\.?[\s:]*").match(text, match.end())
-        return Code(level, code, match.start(), match.end(), rest.end() if rest else match.end())
-
-
-def _normal_code(text: str) -> str:
-    return _SPACES.sub("", text).lstrip("0").rstrip(".")
+        return Code(level, code, match.start(), _AFTER_CODE.match(text, match.end()).end())  # type: ignore[union-attr]
 
 
 class Profile:
@@ -164,7 +167,6 @@ class Profile:
         self.data = data
         self.folders = folders
         self.name: str = data["profile"]["name"]
-        self._compiled: dict[tuple[str, str], list[re.Pattern[str]]] = {}
         self.codes = CodeGrammar(data.get("codes", {}))
         self._titles = [
             (table, role, _patterns(patterns))
@@ -175,7 +177,11 @@ class Profile:
         self._signs = [(name, _patterns(patterns)) for name, patterns in data.get("signs", {}).items()]
         self._units = [(re.compile(u["pattern"], re.I), str(u["unit"])) for u in data.get("units", [])]
         self._in_words = _patterns(data.get("figures", {}).get("in-words", []))
+        titles = [pattern for _, _, pattern in self._titles] + [pattern for _, pattern in self._sides]
+        self._any_title = _patterns([pattern.pattern for pattern in titles])
+        self._read_titles: dict[str, Title | None] = {}
         self._scale = re.compile(data["scale"]["pattern"], re.I)
+        self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
 
     @cached_property
@@ -189,38 +195,34 @@ class Profile:
         found: list[str] = self.data.get(group, {}).get(name, [])
         return found
 
-    def patterns(self, group: str, name: str) -> list[re.Pattern[str]]:
-        """Return a list of patterns of the profile, compiled; {year} is a year."""
-        key = (group, name)
-        if key not in self._compiled:
-            self._compiled[key] = [re.compile(p.replace("{year}", _YEAR), re.I) for p in self.words(group, name)]
-        return self._compiled[key]
-
     def title(self, text: str) -> Title | None:
         """Read a column's title.
 
         >>> load("bbv").title("Begroting 2024 na wijziging")
         Title(role='figure', indicator=None, phase='revised', side=None, year=2024)
-        >>> load("bbv").title("** Effectindicator").role
-        'indicator'
-        >>> load("bbv").title("Er was eens")
+        >>> load("bbv").title("** Effectindicator").role, load("bbv").title("Er was eens")
+        ('indicator', None)
         """
-        plain = _STARS.sub("", squeeze(text)).strip()
-        if not plain or len(plain) > MAX_TITLE:
+        plain = squeeze(text).strip("* ") if len(text) <= 2 * MAX_TITLE else ""
+        if not plain or len(plain) > MAX_TITLE or not self._any_title.fullmatch(plain):
             return None
+        if plain not in self._read_titles:
+            self._read_titles[plain] = self._read_title(plain)
+        return self._read_titles[plain]
+
+    def _read_title(self, plain: str) -> Title | None:
         found: dict[str, str] = {}
         for table, role, pattern in self._titles:
             if table not in found and pattern.fullmatch(plain):
                 found[table] = role
         side = self.side(plain)
         year = year_in(plain)
-        if "any" in found and found["any"] != "year":
-            return Title(found["any"], found.get("indicator"), found.get("money"), side, year)
-        if "indicator" in found or "money" in found:
-            return Title("figure", found.get("indicator"), found.get("money"), side, year)
-        if side:
-            return Title("side", side=side, year=year)
-        return Title("year", year=year) if found else None
+        role = found.get("any", "year")
+        if role == "year" and ("indicator" in found or "money" in found):
+            role = "figure"
+        elif role == "year" and side:
+            role = "side"
+        return Title(role, found.get("indicator"), found.get("money"), side, year)
 
     def side(self, text: str) -> str | None:
         """Return what a row or column of a money table is about: expense, revenue, balance, addition, ...
@@ -243,20 +245,31 @@ class Profile:
         'per-1000-inhabitants'
         """
         plain = squeeze(label)
-        return next((unit for pattern, unit in self._units if pattern.search(plain)), None)
+        return next((unit for pattern, unit in self._units if pattern.search(plain)), None) or None
 
     def scale(self, text: str) -> int | None:
         """Return the power of ten of a line such as "Bedragen x € 1.000,-"; None if the text is no such line.
 
-        >>> load("bbv").scale("Bedragen x € 1.000,-"), load("bbv").scale("bedragen x 1.000,-"), load("bbv").scale("Doel")
-        (3, 3, None)
+        >>> [load("bbv").scale(t) for t in ("Bedragen x € 1.000,-", "x € 1 mln", "in euro", "Doel")]
+        [3, 6, 0, None]
         """
-        plain = squeeze(text)
-        match = self._scale.fullmatch(plain)
+        match = self._scale.fullmatch(squeeze(text)) if len(text) <= 2 * MAX_TITLE else None
         if not match or not (match["factor"] or match["euro"] or match["euro2"]):
             return None
-        factor = (match["factor"] or "1").replace(".", "").casefold()
-        return {"1": 0, "1000": 3, "duizend": 3, "duizenden": 3}.get(factor, 6)
+        factor = (match["factor"] or "1").replace(".", "").replace(" ", "").casefold()
+        return next((power for word, power in _POWERS if word in factor), 0)
+
+    def scale_within(self, text: str) -> int | None:
+        """Return the power of ten that a caption states: as a whole, between brackets, or at its end.
+
+        >>> load("bbv").scale_within("Wat heeft het gekost? (bedragen x € 1.000)"), load("bbv").scale_within("Reserves")
+        (3, None)
+        """
+        plain = squeeze(text) if len(text) <= 4 * MAX_TITLE else ""
+        found = [match["inside"] for match in _BRACKETED.finditer(plain)]
+        start = plain.casefold().rfind("bedragen")
+        candidates = [plain, *found, *([plain[start:]] if start > 0 else [])]
+        return next((scale for scale in map(self.scale, candidates) if scale is not None), None)
 
     def is_target_in_words(self, text: str) -> bool:
         """Whether a text is a target value in words, so that a column of figures can hold it.
@@ -266,15 +279,15 @@ class Profile:
         """
         return len(text) <= 80 and bool(self._in_words.fullmatch(squeeze(text)))
 
-    def coverages(self) -> tuple[str, ...]:
-        """Parts of a year that a footnote may speak of."""
-        return ("first-half-year", "second-half-year", "first-quarter")
+    def coverage_in(self, text: str) -> str | None:
+        """Return the part of a year that a footnote or caption speaks of."""
+        return next((part for part in _COVERAGES if self.note_says(part, text)), None)
 
     def note_says(self, meaning: str, text: str) -> bool:
         """Whether a footnote says this: a part of a year, or in which years its source measures.
 
-        >>> load("bbv").note_says("odd-years", "Alleen in oneven jaren."), load("bbv").note_says("even-years", "oneven jaren")
-        (True, False)
+        >>> [load("bbv").note_says(m, "Alleen in oneven jaren.") for m in ("odd-years", "even-years")]
+        [True, False]
         """
         pattern = self.data.get("notes", {}).get(meaning)
         return bool(pattern and re.search(pattern, squeeze(text), re.I))
@@ -295,14 +308,9 @@ class Profile:
     @cached_property
     def portfolios(self) -> tuple[str, ...]:
         """Names of portfolios that a person reviewed (portfolios.csv)."""
-        return tuple(row["portfolio"] for row in self._rows("portfolios.csv"))
-
-    def _rows(self, name: str) -> list[dict[str, str]]:
-        for folder in self.folders:
-            if (folder / name).exists():
-                with (folder / name).open(encoding="utf-8", newline="") as file:
-                    return list(csv.DictReader(file))
-        return []
+        path = next((f / "portfolios.csv" for f in self.folders if (f / "portfolios.csv").exists()), None)
+        text = path.read_text(encoding="utf-8") if path else ""
+        return tuple(row["portfolio"] for row in csv.DictReader(text.splitlines()))
 
 
 def load(name: str | Path) -> Profile:
@@ -356,13 +364,20 @@ def find_municipality(text: str) -> Municipality | None:
     Municipality(code='gm0546', name='gemeente Leiden', iri='https://identifier.overheid.nl/tooi/id/gemeente/gm0546')
     """
     wanted = squeeze(text).casefold().removeprefix("gemeente ")
-    with (_HOME / "bbv" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
-        found = [
-            Municipality(row["code"], row["name"], row["tooi_iri"])
-            for row in csv.DictReader(file)
-            if wanted in (row["code"], row["name"].casefold().removeprefix("gemeente "))
-        ]
+    found = _register().get(wanted, ())
     return found[0] if len(found) == 1 else None
+
+
+@cache
+def _register() -> dict[str, tuple[Municipality, ...]]:
+    """The national register by code and by name."""
+    found: dict[str, tuple[Municipality, ...]] = {}
+    with (_HOME / "bbv" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            municipality = Municipality(row["code"], row["name"], row["tooi_iri"])
+            for key in {row["code"], row["name"].casefold().removeprefix("gemeente ")}:
+                found[key] = (*found.get(key, ()), municipality)
+    return found
 
 
 def _read(folder: Path) -> dict[str, Any]:
@@ -381,5 +396,5 @@ def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 
 def _patterns(patterns: list[str]) -> re.Pattern[str]:
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns).replace("{year}", _YEAR)
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns).replace("{year}", rf"\(?{_YEAR}\)?")
     return re.compile(joined or r"(?!)", re.IGNORECASE)

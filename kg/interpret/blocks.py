@@ -1,28 +1,33 @@
-"""The layout of a document: lines and grids in printed order, with the notes, scales and captions that belong to a grid."""
+"""The layout of a document: lines and grids in printed order, each grid with its notes, scale and caption."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kg.document import Document, Table
-from kg.interpret.fields import Field, FlowItem, FlowLine, flow, join, line_field
+from kg.document import Document, Line, Table
+from kg.figures import looks_like_figure, split_mark
+from kg.interpret.fields import Field, FlowItem, FlowLine, flow, line_field
 from kg.interpret.grid import Grid
-from kg.interpret.heads import Head, take_aside
+from kg.interpret.heads import Head, take_aside, take_caption
 from kg.interpret.regions import find_head, grid_of_region, is_note
 from kg.interpret.tables import grid_of_table
-from kg.profile import Profile
+from kg.profile import Profile, squeeze
 
 Block = FlowLine | Grid
 _CAPTION = re.compile(r"(?:Tabel|Overzicht)\b ?[\d.]*:?\s*(?P<caption>.+)")
+_MAX_CAPTION = 240
 _WRAPPED = 160
 """A document none of whose lines is longer than this was wrapped by hand or by a PDF."""
+_MAX_NOTE_LINES = 20
+_WITHOUT_CAPTION = ("goals", "head", "card")
 
 
 def blocks(document: Document, profile: Profile, kind: str | None, year: int | None) -> list[Block]:
     """Lay out a document. ``kind`` and ``year`` are those of the document, as far as known."""
     found: list[Block] = []
-    items = flow(document)
+    items = _with_stray_pipes(flow(document), document)
     at = 0
     while at < len(items):
         item = items[at]
@@ -42,6 +47,29 @@ def blocks(document: Document, profile: Profile, kind: str | None, year: int | N
     return _attach(found, profile, wrapped=wrapped)
 
 
+def _with_stray_pipes(items: Sequence[FlowItem], document: Document) -> list[FlowItem]:
+    """Turn a table of one row without any figure back into the line it is: words with a stray pipe or tab.
+
+    A row that the format closes with a border ("Commissie | Werk en Middelen |") stays a table.
+    """
+    found: list[FlowItem] = []
+    for item in items:
+        if isinstance(item, Table) and len(item.rows) == 1 and not item.head_rows:
+            line = document.lines[item.line - 1]
+            cells = [cell.text for cell in item.rows[0].cells]
+            if line.text[-1:] not in ("", "|") and not any(looks_like_figure(cell) for cell in cells[1:]):
+                found.append(_flow_line(line, found))
+                continue
+        found.append(item)
+    return found
+
+
+def _flow_line(line: Line, before: Sequence[FlowItem]) -> FlowLine:
+    above = before[-1] if before else None
+    follows = isinstance(above, FlowLine) and above.line.span.line == line.span.line - 1
+    return FlowLine(line, not follows, squeeze(line.text))
+
+
 def _attach(found: list[Block], profile: Profile, *, wrapped: bool) -> list[Block]:
     """Give each grid the lines around it that speak of it; they are taken out of the flow."""
     taken: set[int] = set()
@@ -58,45 +86,62 @@ def _asides_before(found: Sequence[Block], index: int, grid: Grid, profile: Prof
         block = found[before]
         if not isinstance(block, FlowLine):
             break
-        if _take(block, grid, profile) or _take_caption(block, grid):
+        if _take_aside(block, grid, profile) or _take_caption(block, grid, profile):
             taken.add(before)
     return taken
 
 
 def _notes_after(found: Sequence[Block], index: int, grid: Grid, profile: Profile, *, wrapped: bool) -> set[int]:
+    """Take the lines right below a grid that explain its marks, and those that say its scale or signs."""
     taken: set[int] = set()
+    marks = _marks_of(grid)
     for after in range(index + 1, len(found)):
         block = found[after]
         if not isinstance(block, FlowLine):
             break
-        if is_note(block.text, profile):
-            grid.notes.append([line_field(block.line)])
-        elif grid.notes and wrapped and not block.gap and not re.search(r"[.!?]$", join(grid.notes[-1]).text):
+        note = _note(block, marks, profile)
+        if note:
+            grid.notes.append([note])
+        elif grid.notes and wrapped and _continues(grid.notes[-1], block):
             grid.notes[-1].append(line_field(block.line))
-        elif grid.notes or not (_take(block, grid, profile) or _take_caption(block, grid)):
+        elif grid.notes or not (_take_aside(block, grid, profile) or _take_caption(block, grid, profile)):
             break
         taken.add(after)
     return taken
 
 
-def _take(block: FlowLine, grid: Grid, profile: Profile) -> bool:
+def _marks_of(grid: Grid) -> set[str]:
+    cells = [cell for row in grid.rows for cell in row.cells.values()]
+    return {split_mark(cell.text)[1] for cell in (*cells, *grid.stated)} - {""}
+
+
+def _note(block: FlowLine, marks: set[str], profile: Profile) -> Field | None:
+    """A footnote; where its mark was read as a list marker ("1)", a star in Markdown) the table has to bear it."""
+    if block.line.item:
+        return block.marked if block.line.item in marks else None
+    text = block.marked.text.replace("\\*", "*")
+    return replace(block.marked, text=text) if is_note(text, profile) else None
+
+
+def _continues(note: Sequence[Field], block: FlowLine) -> bool:
+    ended = re.search(r"[.!?]$", note[-1].text)
+    return not block.gap and not ended and len(note) < _MAX_NOTE_LINES
+
+
+def _take_aside(block: FlowLine, grid: Grid, profile: Profile) -> bool:
     head = Head(scale=grid.scale, signs=grid.signs)
-    if grid.kind in ("goals", "head", "card") or not take_aside(block.marked, head, profile):
+    if grid.kind in _WITHOUT_CAPTION or not take_aside(block.marked, head, profile):
         return False
     grid.scale, grid.signs = head.scale, head.signs
     grid.stated += head.stated
     return True
 
 
-def _take_caption(block: FlowLine, grid: Grid) -> bool:
-    match = _CAPTION.fullmatch(block.text)
-    if not match or grid.caption or grid.kind in ("goals", "head", "card") or len(block.text) > 240:
+def _take_caption(block: FlowLine, grid: Grid, profile: Profile) -> bool:
+    match = _CAPTION.fullmatch(block.text) if len(block.text) <= _MAX_CAPTION else None
+    if not match or grid.caption or grid.kind in _WITHOUT_CAPTION:
         return False
-    field: Field = line_field(block.line)
-    grid.caption = Field(match["caption"], field.spans)
+    head = Head(scale=grid.scale)
+    take_caption(Field(match["caption"], line_field(block.line).spans), head, profile)
+    grid.caption, grid.scale = head.caption, head.scale
     return True
-
-
-def items_between(found: Sequence[Block]) -> list[FlowItem]:
-    """Return the lines that are left outside the grids."""
-    return [block for block in found if isinstance(block, FlowLine)]

@@ -11,6 +11,9 @@ from kg.interpret.fields import Field
 from kg.profile import Profile, Title
 
 LABEL_ROLES = ("label", "goal", "performance-target", "indicator", "description", "subject", "task-field")
+SPECIAL_ROLES = ("side", "number", "side-mark", "duration-mark")
+"""Columns that hold a few known words or a number: what fits them is no label."""
+
 _NO_TITLE = Field("", ())
 
 
@@ -82,9 +85,9 @@ def columns_of(
 ) -> list[Column] | None:
     """Lay out the columns under the titles of a head and, where there is one, its second row of years.
 
-    With its padding kept the second row says itself under which title its years stand (programme budget 2018 of Leiden);
-    where spans were lost it is shifted to the left and its years are shared out among the titles that have none (annual
-    report 2024). None: more than one way remains.
+    With its padding kept the second row says itself under which title its years stand (programme budget 2018 of
+    Leiden); where spans were lost it is shifted to the left and its years are shared out among the titles that have
+    none (annual report 2024). None: more than one way remains.
     """
     if not years:
         return [_column(t) for t in titles]
@@ -93,6 +96,8 @@ def columns_of(
         if placed:
             return placed
     open_titles = [t for t in titles if t.title.role == "figure" and t.title.year is None]
+    if not open_titles:
+        return _per_year(titles, years)
     shares = _share(open_titles, years, kind, fiscal_year)
     if shares is None:
         return None
@@ -101,6 +106,17 @@ def columns_of(
         share = shares.get(titled.position, [])
         columns += [_dated(_column(titled), year) for year in share] or [_column(titled)]
     return columns
+
+
+def _per_year(titles: Sequence[Titled], years: Sequence[Titled]) -> list[Column] | None:
+    """Years above a group of sides each: lasten, baten, saldo, lasten, baten, saldo under 2019 and 2020."""
+    sides = [t for t in titles if t.title.role == "side"]
+    size = len(sides) // len(years)
+    names = [t.title.side for t in sides]
+    if not size or names != names[:size] * len(years):
+        return None
+    columns = [_column(t) for t in titles if t.title.role != "side"]
+    return columns + [_dated(_column(t), years[i // size]) for i, t in enumerate(sides)]
 
 
 def _by_position(titles: Sequence[Titled], years: Sequence[Titled]) -> list[Column] | None:

@@ -1,15 +1,15 @@
-"""The table of deviations of an interim report: number, subject, side, duration, inherited down the rows, and amounts."""
+"""The table of deviations of an interim report: number, subject, side and duration, inherited down, and amounts."""
 
 from __future__ import annotations
 
 import re
 
-from kg.domain import Deviation, DeviationFigure, Level, Ref, StatedTable
-from kg.figures import MISALIGNED, Figure, Missing, read_figure
+from kg.domain import Deviation, DeviationFigure, Level, Ref
 from kg.identifiers import slug
 from kg.interpret.draft import Draft
 from kg.interpret.fields import Field, passages
 from kg.interpret.grid import Grid, GridRow
+from kg.interpret.stated import amount_in, report_short, state_money_table
 from kg.profile import squeeze
 
 _SHORT = {"expense": "l", "revenue": "b", "incidental": "i", "structural": "s"}
@@ -20,22 +20,7 @@ def read_deviations(grid: Grid, draft: Draft) -> None:
 
     A number goes down until the next one; a subject and a side go down only within a number, a duration never.
     """
-    table = draft.key("table", "deviations")
-    kind = draft.identity.kind or ""
-    if grid.scale is None:
-        draft.remark("L11", *grid.stated[:1])
-    draft.tables.append(
-        StatedTable(
-            key=table,
-            kind="deviation-table",
-            caption=grid.caption.text if grid.caption else None,
-            headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
-            unit="euro",
-            scale=grid.scale or 0,
-            signs=grid.signs or draft.profile.data.get("money", {}).get(kind),
-            evidence=passages(draft.document, *grid.stated, grid.caption),
-        )
-    )
+    table = state_money_table(grid, "deviations", "deviation-table", draft)
     above: Deviation | None = None
     for row in grid.rows:
         above = _read_row(row, grid, table, above, draft)
@@ -46,18 +31,22 @@ def _read_row(row: GridRow, grid: Grid, table: str, above: Deviation | None, dra
     draft.structure += cells.values()
     if not any(i in row.cells for i in grid.figures()):
         return above
-    subject = cells.get("subject") or cells.get("label")
-    if subject and _is_total(subject.text, draft):
-        _figures(row, grid, table, None, None, draft)
+    first = next(iter(cells.values()), None)
+    if first and _says(("total",), first.text, draft):
+        _figures(row, grid, table, None, draft)
+        return above
+    if first is None or row.nameless or _says(("subtotal",), first.text, draft):
+        draft.remark("L07", *(cell for cell in row.cells.values() if cell), why=f"rij {row.line}")
         return above
     deviation = _deviation(cells, table, above, draft)
     draft.deviations.append(deviation)
-    _figures(row, grid, table, deviation, deviation.side, draft)
+    _figures(row, grid, table, deviation, draft)
     return deviation
 
 
-def _is_total(text: str, draft: Draft) -> bool:
-    return any(re.match(rf"{re.escape(word)}(?:$|\W)", text, re.I) for word in draft.profile.words("words", "total"))
+def _says(names: tuple[str, ...], text: str, draft: Draft) -> bool:
+    words = [word for name in names for word in draft.profile.words("words", name)]
+    return any(re.match(rf"{re.escape(word)}(?:$|\W)", text, re.I) for word in words)
 
 
 def _deviation(cells: dict[str, Field], table: str, above: Deviation | None, draft: Draft) -> Deviation:
@@ -90,46 +79,30 @@ def _deviation(cells: dict[str, Field], table: str, above: Deviation | None, dra
     )
 
 
-def _figures(
-    row: GridRow, grid: Grid, table: str, deviation: Deviation | None, side: str | None, draft: Draft
-) -> None:
+def _figures(row: GridRow, grid: Grid, table: str, deviation: Deviation | None, draft: Draft) -> None:
     about = Ref(Level.PROGRAMME, draft.number) if draft.number else None
     for index in grid.figures():
         cell = row.cells.get(index)
         if cell is None:
             continue
         column = grid.columns[index]
-        verbatim = draft.document.quote(cell.spans[0])
-        reading = read_figure(verbatim, money=True)
-        if index in row.doubtful | row.lost:
-            possible = reading.value if isinstance(reading, Figure) and index in row.doubtful else None
-            reading = Missing(MISALIGNED, verbatim, possible=possible)
         draft.figure(
             DeviationFigure(
                 table=table,
                 row=deviation.key if deviation else "total",
-                kind=side or "balance",
+                kind=(deviation.side if deviation else None) or "balance",
                 phase="proposed-change",
                 year=column.year,
                 about=about,
-                reading=reading,
+                reading=amount_in(row, index, cell, draft),
                 unit="euro",
                 scale=grid.scale or 0,
                 column=column.title.text,
                 evidence=passages(draft.document, cell),
-                doubt="short-row" if row.short and isinstance(reading, Figure) else None,
                 is_total=deviation is None,
                 deviation=deviation.key if deviation else None,
             )
         )
     if row.short:
-        first = min([*row.doubtful, *row.lost])
-        fields = [cell for cell in row.cells.values() if cell]
-        draft.remark(
-            "S09",
-            *fields[:1],
-            code=deviation.subject if deviation else "",
-            n=len(fields),
-            m=len(grid.columns),
-            column=grid.columns[first].title.text,
-        )
+        where = next(cell for cell in row.cells.values() if cell)
+        report_short(row, grid, deviation.subject if deviation else where.text, where, draft, whole=True)

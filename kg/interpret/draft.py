@@ -1,9 +1,10 @@
-"""The part in the making: editions with their wordings, figures, tables, notes; keys are given out here and only here."""
+"""The part in the making: editions with their wordings, figures, tables, notes. Keys are given out only here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from kg.document import Document
 from kg.domain import (
@@ -12,8 +13,8 @@ from kg.domain import (
     Indicator,
     Level,
     Note,
-    Passage,
     PartyMention,
+    Passage,
     PrintedFigure,
     Programme,
     Ref,
@@ -28,7 +29,7 @@ from kg.interpret.identify import Identity
 from kg.interpret.remarks import remark
 from kg.profile import Profile, squeeze
 
-_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", '"': "'", "`": "'", "´": "'"})
+_QUOTES = str.maketrans({"‘": "'", "’": "'", "“": "'", "”": "'", '"': "'", "`": "'", "\u00b4": "'"})
 
 
 def comparable(text: str) -> str:
@@ -69,10 +70,6 @@ class EditionDraft:
         """The first wording; empty where only the code was printed."""
         return next((text for text, _ in self.wordings.values()), "")
 
-    def add_wording(self, text: str, where: Field) -> None:
-        """Add a wording with its place; the same wording again only adds the place."""
-        self.wordings.setdefault(comparable(text), (squeeze(text), []))[1].append(where)
-
     def says(self, text: str) -> bool:
         """Whether this is one of its wordings already, or it has none yet."""
         return not self.wordings or comparable(text) in self.wordings
@@ -86,7 +83,6 @@ class Draft:
         self.profile = profile
         self.identity = identity
         self.number: str | None = None
-        self.title: tuple[str, Field] | None = None
         self.editions: dict[Ref, EditionDraft] = {}
         self.figures: list[PrintedFigure] = []
         self.tables: list[StatedTable] = []
@@ -96,7 +92,9 @@ class Draft:
         self.findings: list[Finding] = []
         self.structure: list[Field] = list(identity.fields)
         self.covers: list[str] = []
-        self._keys: set[str] = set()
+        self._keys: dict[str, int] = {}
+        self._by_code: dict[tuple[Level, str], list[EditionDraft]] = {}
+        self._by_wording: dict[tuple[Level, str], dict[str, EditionDraft]] = {}
 
     def remark(self, rule: str, *fields: Field, **values: object) -> None:
         """Report a finding at some fields."""
@@ -104,20 +102,34 @@ class Draft:
 
     def key(self, sort: str, wanted: str) -> str:
         """Give out a key of a sort (``figure``, ``table``, ...); one that recurs gets ~2, ~3 in printed order."""
-        number, key = 1, wanted
-        while f"{sort}:{key}" in self._keys:
+        number = self._keys.get(f"{sort}:{wanted}", 0) + 1
+        while number > 1 and f"{sort}:{wanted}~{number}" in self._keys:
             number += 1
-            key = f"{wanted}~{number}"
-        self._keys.add(f"{sort}:{key}")
+        key = wanted if number == 1 else f"{wanted}~{number}"
+        self._keys[f"{sort}:{wanted}"] = number
+        self._keys.setdefault(f"{sort}:{key}", 1)
         return key
+
+    def with_code(self, level: Level, code: str) -> list[EditionDraft]:
+        """All editions of a level with this code, in printed order."""
+        return self._by_code.get((level, code), [])
+
+    def word(self, draft: EditionDraft, text: str, where: Field) -> None:
+        """Add a wording to an edition with its place; the same wording again only adds the place."""
+        wanted = comparable(text)
+        draft.wordings.setdefault(wanted, (squeeze(text), []))[1].append(where)
+        self._by_wording.setdefault((draft.level, wanted), {})[draft.key] = draft
+
+    def _new(self, level: Level, wanted: str, code: str) -> EditionDraft:
+        draft = EditionDraft(level, self.key(level, wanted), code)
+        self.editions[draft.ref] = draft
+        self._by_code.setdefault((level, code), []).append(draft)
+        return draft
 
     def edition(self, level: Level, code: str, *where: Field) -> EditionDraft:
         """Return the first edition with this code, made if there is none; the fields are where the code stands."""
-        draft = self.editions.get(Ref(level, code))
-        if draft is None:
-            draft = EditionDraft(level, self.key(level, code), code)
-            self.editions[draft.ref] = draft
-        draft.where.extend(field for field in where if field not in draft.where)
+        draft = self.editions.get(Ref(level, code)) or self._new(level, code, code)
+        draft.where.extend(where)
         return draft
 
     def define(self, level: Level, code: str, label: str, where: Field, table: int) -> EditionDraft:
@@ -126,7 +138,7 @@ class Draft:
         One code twice in one table with different words gives two editions and finding S01; in another table different
         words are another wording and finding S02.
         """
-        same = [e for e in self.editions.values() if e.level == level and e.code == code]
+        same = self.with_code(level, code)
         known = next((e for e in same if label and e.wordings and e.says(label)), None)
         bare = next((e for e in same if not e.wordings), None)
         draft = known or bare
@@ -134,15 +146,14 @@ class Draft:
             draft = same[0]
             if table in draft.tables:
                 self.remark("S01", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
-                draft = EditionDraft(level, self.key(level, code), code)
-                self.editions[draft.ref] = draft
+                draft = self._new(level, code, code)
             else:
                 self.remark("S02", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
         draft = draft or self.edition(level, code)
         draft.where.append(where)
         draft.tables.add(table)
         if label:
-            draft.add_wording(label, where)
+            self.word(draft, label, where)
         return draft
 
     def mention(self, level: Level, code: str, label: str, where: Field) -> EditionDraft:
@@ -152,23 +163,19 @@ class Draft:
             self.remark("S02", where, *draft.where[:1], code=code, label1=draft.label, label2=label)
         draft.where.append(where)
         if label:
-            draft.add_wording(label, where)
+            self.word(draft, label, where)
         return draft
 
     def uncoded(self, level: Level, label: str, where: Field) -> EditionDraft:
         """Return the edition that is known by its wording alone, made if there is none."""
-        draft = self.editions.get(Ref(level, slug(label)))
-        if draft is None:
-            draft = EditionDraft(level, self.key(level, slug(label)), "")
-            self.editions[draft.ref] = draft
+        draft = self.editions.get(Ref(level, slug(label))) or self._new(level, slug(label), "")
         draft.where.append(where)
-        draft.add_wording(label, where)
+        self.word(draft, label, where)
         return draft
 
     def named(self, level: Level, label: str) -> EditionDraft | None:
         """Find the one edition of a level with this wording; None if none or several have it."""
-        wanted = comparable(label)
-        found = [e for e in self.editions.values() if e.level == level and wanted in e.wordings]
+        found = list(self._by_wording.get((level, comparable(label)), {}).values())
         return found[0] if len(found) == 1 else None
 
     def figure(self, figure: PrintedFigure) -> None:
@@ -182,12 +189,12 @@ class Draft:
             self.remark("F01", *places, verbatim=reading.verbatim)
 
     def finished(self) -> Iterator[Edition]:
-        """Turn the drafts into editions, each with its parent: the nearest element above it that the document states."""
+        """Turn the drafts into editions, each with its parent: the nearest element above it that is stated."""
         for draft in self.editions.values():
             yield self._finish(draft)
 
     def _finish(self, draft: EditionDraft) -> Edition:
-        common = {
+        common: dict[str, Any] = {
             "level": draft.level,
             "key": draft.key,
             "code": draft.code,
@@ -201,10 +208,10 @@ class Draft:
         if draft.level is Level.INDICATOR:
             source = draft.source
             stated = Statement(source[0], self._passages([source[2]]), source[1]) if source else None
-            return Indicator(**common, unit=draft.unit, source=stated, notes=tuple(draft.notes))  # type: ignore[arg-type]
-        return Edition(**common)  # type: ignore[arg-type]
+            return Indicator(**common, unit=draft.unit, source=stated, notes=tuple(draft.notes))
+        return Edition(**common)
 
-    def _programme(self, draft: EditionDraft, common: dict[str, object]) -> Programme:
+    def _programme(self, draft: EditionDraft, common: Mapping[str, Any]) -> Programme:
         committee, mission = draft.committee, draft.mission
         stated: Statement | Missing | None = None
         if mission:
@@ -213,7 +220,7 @@ class Draft:
             stated = Missing("empty", "")
         where = mission[1] if mission else draft.mission_empty
         return Programme(
-            **common,  # type: ignore[arg-type]
+            **common,
             committee=Statement(committee[0], self._passages([committee[1]])) if committee else None,
             portfolios=tuple(Statement(text, self._passages([where])) for text, where in draft.portfolios),
             mission=stated,

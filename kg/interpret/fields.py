@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Cell, Document, Line, Table
@@ -30,15 +30,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class FlowLine:
-    """A line outside any table that holds text; ``gap`` says that an empty line stands above it."""
+    """A line outside any table that holds text (white space collapsed); ``gap``: an empty line stands above it."""
 
     line: Line
     gap: bool
-
-    @property
-    def text(self) -> str:
-        """The line's text with white space collapsed."""
-        return squeeze(self.line.text)
+    text: str
 
     @property
     def marked(self) -> Field:
@@ -61,8 +57,8 @@ def flow(document: Document) -> list[FlowItem]:
             items.append(starts[number])
         if number in inside:
             gap = True
-        elif squeeze(line.text):
-            items.append(FlowLine(line, gap))
+        elif text := squeeze(line.text):
+            items.append(FlowLine(line, gap, text))
             gap = False
         else:
             gap = True
@@ -104,8 +100,8 @@ def squeezed(field: Field) -> Field:
 def join(fields: Sequence[Field], vocabulary: str = "") -> Field:
     """Join wrapped pieces of one text: a space between, but none after a hyphen at the end of a line.
 
-    The hyphen stays, unless the word without it stands elsewhere in the same document (``vocabulary``) and the word with it
-    does not. Source: "ex-" / "gedetineerden" in the interim report 2019 of Leiden.
+    The hyphen stays, unless the word without it stands elsewhere in the same document (``vocabulary``) and the word
+    with it does not. Source: "ex-" / "gedetineerden" in the interim report 2019 of Leiden.
 
     >>> a, b = Field("begeleiding van ex-", ()), Field("gedetineerden", ())
     >>> join([a, b]).text
@@ -136,14 +132,9 @@ def _join_hyphen(text: str, piece: str, vocabulary: str) -> str:
 
 
 def passages(document: Document, *fields: Field | None) -> tuple[Passage, ...]:
-    """Return the passages of fields: places with the text that stands there, each once, empty places left out."""
+    """Return the passages of fields: places with what stands there, each once; an empty cell has a place too."""
     found: dict[tuple[int, int], Passage] = {}
     for field in fields:
-        for span in field.spans if field else ():
+        for span in field.spans if field is not None else ():
             found.setdefault((span.start, span.end), Passage(document.source.sha256, span, document.quote(span)))
     return tuple(found.values())
-
-
-def spans_of(fields: Iterable[Field]) -> tuple[Span, ...]:
-    """Return all places of some fields."""
-    return tuple(span for field in fields for span in field.spans)

@@ -6,19 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kg.figures import looks_like_figure
-from kg.interpret.columns import LABEL_ROLES, Column
+from kg.interpret.columns import SPECIAL_ROLES, Column
 from kg.interpret.fields import Field
 from kg.profile import Profile
 
-_LEADING = (*LABEL_ROLES, "side", "number")
+Way = tuple[int, ...]
+"""The columns of the cells of a row, in order."""
+
+_MAX_WAYS = 64
 
 
 @dataclass(slots=True)
 class GridRow:
-    """A row: its cells by column, and from which column on their place is in doubt (None: all certain).
+    """A row: its cells by column, and which of them are in doubt.
 
-    ``doubtful`` columns hold a cell that may belong to the next one; ``lost`` columns have no cell of their own;
-    ``shaky`` columns lie left of those: their cells fit, but nothing proves where the break is.
+    ``doubtful`` columns hold a cell that may belong to another one; ``lost`` columns have no cell of their own;
+    ``shaky`` columns lie left of those: their cells fit, but nothing proves where the break is. ``nameless`` says that
+    the row has figures and no words, where its table has a name for each row.
     """
 
     cells: dict[int, Field]
@@ -26,10 +30,11 @@ class GridRow:
     shaky: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
     lost: frozenset[int] = frozenset()
+    nameless: bool = False
 
     @property
     def short(self) -> bool:
-        """Whether cells are missing of which nobody knows the place."""
+        """Whether cells are missing, or too many, of which nobody knows the place."""
         return bool(self.doubtful or self.lost)
 
 
@@ -37,8 +42,10 @@ class GridRow:
 class Grid:
     """A recognised table. ``kind`` is goals, indicators, money, deviations, head, card or other.
 
-    ``scale`` and ``signs`` come from lines in or beside the table; ``stated`` are the fields that said so, and the titles.
-    ``table`` is the index of the delimited table it was made of, None where the rulings were lost.
+    ``scale`` and ``signs`` come from lines in or beside the table; ``stated`` are the fields that said so, and the
+    titles. ``table`` is the index of the delimited table it was made of, None where the rulings were lost. ``trouble``
+    names what could not be read: "years" that cannot be shared out, "rows" that were not found. ``unread`` are lines
+    among or below the rows that could not be placed.
     """
 
     kind: str
@@ -52,6 +59,7 @@ class Grid:
     year: int | None = None
     stated: list[Field] = field(default_factory=list)
     notes: list[list[Field]] = field(default_factory=list)
+    unread: list[Field] = field(default_factory=list)
     table: int | None = None
     trouble: str | None = None
 
@@ -64,111 +72,136 @@ class Grid:
         return next((i for i, column in enumerate(self.columns) if column.role in roles), None)
 
 
-def align(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, line: int) -> GridRow:
+def align(
+    cells: Sequence[Field], columns: Sequence[Column], profile: Profile, line: int, *, keeps_blanks: bool = True
+) -> GridRow:
     """Assign the cells of a row to columns, judged by what a column can hold; never shift a cell silently.
 
-    A row whose cells all fit their own place is taken as it is. Else empty cells are padding: the filled ones keep their
-    order and are assigned where exactly one way remains (lost row spans: "Baten" without its policy area). Where figures are
-    fewer than their columns, the break shows in the first column that cannot hold its cell; the figures right before it are
-    doubtful, those further left fit but are shaky (annual report 2024 of Leiden, 9D1.c).
+    A row whose cells all fit their own place is taken as it is, and so is one of which no cell is missing. Else empty
+    cells are padding: the filled ones keep their order and are assigned where exactly one way remains (lost row spans:
+    "Baten" without its policy area). Where figures are fewer than their columns, the break shows in the first column
+    that cannot hold its cell; the figures right before it are doubtful, those further left fit but are shaky (annual
+    report 2024 of Leiden, 9D1.c). Where they are too many, all are doubtful. ``keeps_blanks`` says that an empty cell
+    of this table keeps its place; else one at the end may be padding for a cell that was lost.
     """
     row = list(cells)
     while len(row) > len(columns) and not row[-1]:
         row.pop()
-    if len(row) == len(columns) and _fits(row, columns, profile):
-        return GridRow({i: cell for i, cell in enumerate(row)}, line)
     filled = [cell for cell in row if cell]
-    ways = _ways(filled, columns, profile)
-    complete = [way for way in ways if _complete(way, columns)]
-    best = complete if complete else ways
-    if len(best) > 1:
-        best = _prefer(best, filled, columns, profile)
-    if len(best) == 1 and (complete or not _figure_gap(best[0], columns)):
-        return GridRow(dict(zip(best[0], filled, strict=True)), line)
-    return _short_row(filled, columns, profile, line)
+    placed = _by_place(row, filled, columns, profile, keeps_blanks=keeps_blanks)
+    if placed is None:
+        placed = _by_order(filled, columns, profile)
+    if placed is None:
+        return _broken_row(filled, columns, profile, line)
+    return GridRow(placed, line)
 
 
-def _fits(cells: Sequence[Field], columns: Sequence[Column], profile: Profile) -> bool:
-    return all(column.holds(cell.text, profile) for cell, column in zip(cells, columns, strict=False))
+def _by_place(
+    row: Sequence[Field], filled: Sequence[Field], columns: Sequence[Column], profile: Profile, *, keeps_blanks: bool
+) -> dict[int, Field] | None:
+    """Take cells where they stand: all fit, or none is missing, or only labels at the left are (a lost row span)."""
+    if len(row) == len(columns):
+        complete = len(filled) == len(columns)
+        if _fits(row, columns, profile, odd_figures=complete) and (keeps_blanks or not _may_be_padded(row, columns)):
+            return dict(enumerate(row))
+    last = max((i for i, cell in enumerate(row) if cell), default=-1)
+    figures = [i for i, column in enumerate(columns) if column.role == "figure"]
+    blank_inside = any(not cell for cell in row[:last])
+    lost = [n for n in range(1, min(figures, default=0) + 1) if last + n in (figures[-1], len(columns) - 1)]
+    shifted = [n for n in lost if blank_inside and _fits(row[: last + 1], columns[n:], profile)]
+    if len(shifted) != 1:
+        return None
+    return {i + shifted[0]: cell for i, cell in enumerate(row[: last + 1])}
 
 
-def _ways(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, limit: int = 64) -> list[tuple[int, ...]]:
-    """All ways to assign cells to columns in order, each column holding its cell; at most ``limit``."""
-    ways: list[tuple[int, ...]] = []
+def _fits(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, *, odd_figures: bool = False) -> bool:
+    """Whether each column can hold its cell; with ``odd_figures`` a column of figures may hold what is none."""
+    pairs = zip(cells, columns, strict=False)
+    return all((odd_figures and c.role == "figure") or c.holds(cell.text, profile) for cell, c in pairs)
 
-    def extend(way: tuple[int, ...]) -> None:
-        if len(ways) >= limit:
-            return
+
+def _may_be_padded(row: Sequence[Field], columns: Sequence[Column]) -> bool:
+    """Whether a row ends in empty cells from a column of figures on, although it has figures."""
+    figures = [i for i, column in enumerate(columns) if column.role == "figure"]
+    return bool(figures) and not any(row[figures[-1] :]) and any(row[i] for i in figures)
+
+
+def _by_order(filled: Sequence[Field], columns: Sequence[Column], profile: Profile) -> dict[int, Field] | None:
+    ways = [way for way in _ways(filled, columns, profile) if not _figure_gap(way, columns)]
+    if len(ways) > 1:
+        ways = _prefer(ways, columns)
+    return dict(zip(ways[0], filled, strict=True)) if len(ways) == 1 else None
+
+
+def _ways(cells: Sequence[Field], columns: Sequence[Column], profile: Profile) -> list[Way]:
+    """All ways to assign cells to columns in order, each column holding its cell; no more than are of use."""
+    if len(cells) > len(columns):
+        return []
+    reach = _reach(cells, columns, profile)
+    ways: list[Way] = []
+
+    def extend(way: Way) -> None:
         if len(way) == len(cells):
             ways.append(way)
             return
-        first = way[-1] + 1 if way else 0
-        remaining = len(cells) - len(way)
-        for index in range(first, len(columns) - remaining + 1):
-            if columns[index].holds(cells[len(way)].text, profile):
+        for index in range(way[-1] + 1 if way else 0, len(columns)):
+            if len(ways) < _MAX_WAYS and index in reach[len(way)]:
                 extend((*way, index))
 
-    if len(cells) <= len(columns):
-        extend(())
+    extend(())
     return ways
 
 
-def _complete(way: tuple[int, ...], columns: Sequence[Column]) -> bool:
-    """Whether all columns of figures have a cell, so that only labels at the left (or a source) are missing."""
-    return not _figure_gap(way, columns)
+def _reach(cells: Sequence[Field], columns: Sequence[Column], profile: Profile) -> list[set[int]]:
+    """For each cell the columns that can hold it and leave a place for every cell behind it."""
+    reach: list[set[int]] = []
+    limit = len(columns)
+    for cell in reversed(cells):
+        fitting = {i for i in range(limit) if columns[i].holds(cell.text, profile)}
+        reach.append(fitting)
+        limit = max(fitting, default=0)
+    return reach[::-1]
 
 
-def _figure_gap(way: tuple[int, ...], columns: Sequence[Column]) -> bool:
+def _figure_gap(way: Way, columns: Sequence[Column]) -> bool:
     return any(column.role == "figure" and index not in way for index, column in enumerate(columns))
 
 
-def _prefer(
-    ways: Sequence[tuple[int, ...]], cells: Sequence[Field], columns: Sequence[Column], profile: Profile
-) -> list[tuple[int, ...]]:
+def _prefer(ways: Sequence[Way], columns: Sequence[Column]) -> list[Way]:
     """Among ways that differ in labels only, prefer the column made for the word: a side, a number, a mark."""
-
-    def score(way: tuple[int, ...]) -> int:
-        special = ("side", "number", "side-mark", "duration-mark")
-        return sum(columns[index].role in special for index in way)
-
-    top = max(score(way) for way in ways)
-    best = [way for way in ways if score(way) == top]
-    figure_columns = {i for i, column in enumerate(columns) if column.role == "figure"}
-    same_figures = {tuple(index for index in way if index in figure_columns) for way in best}
+    scores = [sum(columns[index].role in SPECIAL_ROLES for index in way) for way in ways]
+    best = [way for way, score in zip(ways, scores, strict=True) if score == max(scores)]
+    same_figures = {tuple(index for index in way if columns[index].role == "figure") for way in best}
     return best[:1] if len(same_figures) == 1 else best
 
 
-def _short_row(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, line: int) -> GridRow:
-    figure_columns = [i for i, column in enumerate(columns) if column.role == "figure"]
-    if not figure_columns:
+def _broken_row(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, line: int) -> GridRow:
+    """A row with cells too few or too many: figures are placed from the left, with their doubt."""
+    figures = [i for i, column in enumerate(columns) if column.role == "figure"]
+    if not figures:
         return GridRow(dict(enumerate(cells)), line)
-    first = figure_columns[0]
-    head = [cell for cell in cells[: _first_figure(cells)]]
-    rest = list(cells[len(head) :])
-    placed = dict(zip(_leading_places(head, columns, first, profile), head, strict=False))
-    run = 0
-    while run < len(rest) and run < len(figure_columns) and columns[first].holds(rest[run].text, profile):
-        run += 1
-    missing = len(figure_columns) - run
-    for cell, index in zip(rest[:run], figure_columns, strict=False):
-        placed[index] = cell
-    lost = figure_columns[run:]
-    tail = [i for i in range(figure_columns[-1] + 1, len(columns))]
-    for cell, index in zip(rest[run:], tail, strict=False):
-        placed[index] = cell
-        if lost and index == tail[0]:  # what stands in the place of the lost figure shows the break
-            placed.setdefault(lost[0], cell)
-    doubtful = figure_columns[max(0, run - missing) : run]
-    shaky = figure_columns[: max(0, run - missing)]
-    return GridRow(placed, line, frozenset(shaky), frozenset(doubtful), frozenset(lost))
+    labels = min(_first_figure(cells), figures[0])
+    placed = dict(zip(_label_places(cells[:labels], columns[: figures[0]], profile), cells[:labels], strict=False))
+    rest = cells[labels:]
+    if not rest:
+        return GridRow(placed, line)
+    run = next((i for i, cell in enumerate(rest) if not columns[figures[0]].holds(cell.text, profile)), len(rest))
+    if run == 0 or run > len(figures) or any(looks_like_figure(cell.text) for cell in rest[run:]):
+        return GridRow(placed | dict(zip(figures, rest, strict=False)), line, doubtful=frozenset(figures))
+    placed |= dict(zip(figures, rest[:run], strict=False))
+    lost = figures[run:]
+    tail = range(figures[-1] + 1, len(columns))
+    placed |= dict(zip(tail, rest[run:], strict=False))
+    if lost and rest[run:]:  # what stands in the place of the lost figure shows the break
+        placed[lost[0]] = rest[run]
+    sure = max(0, run - len(lost))
+    return GridRow(placed, line, frozenset(figures[:sure]), frozenset(figures[sure:run]), frozenset(lost))
 
 
 def _first_figure(cells: Sequence[Field]) -> int:
     return next((i for i, cell in enumerate(cells) if i and looks_like_figure(cell.text)), len(cells))
 
 
-def _leading_places(head: Sequence[Field], columns: Sequence[Column], first: int, profile: Profile) -> list[int]:
-    ways = _ways(head, columns[:first], profile)
-    if not ways:
-        return list(range(min(first, len(head))))
-    return list(_prefer(ways, head, columns[:first], profile)[0])
+def _label_places(labels: Sequence[Field], columns: Sequence[Column], profile: Profile) -> Sequence[int]:
+    ways = _ways(labels, columns, profile)
+    return _prefer(ways, columns)[0] if ways else range(len(labels))

@@ -13,6 +13,7 @@ from kg.source import Span
 
 _WORD = re.compile(r"\S+")
 _MAX_WORDS = 8
+_MAX_HEAD_LINE = 300
 
 
 @dataclass(slots=True)
@@ -78,9 +79,18 @@ def _first_row(row: Sequence[Field], head: Head, profile: Profile) -> bool:
     if all(t.title.role == "year" for t in titles):
         return False
     head.titles = titles
-    head.caption = strangers[0][1] if strangers else None
+    if strangers:
+        take_caption(strangers[0][1], head, profile)
     head.stated += [cell for _, cell, _ in found]
     return True
+
+
+def take_caption(caption: Field, head: Head, profile: Profile) -> None:
+    """Take the text before or above the titles: the caption, or the scale, or a caption that states the scale."""
+    scale = profile.scale_within(caption.text)
+    head.scale = scale if scale is not None else head.scale
+    if profile.scale(caption.text) is None:
+        head.caption = caption
 
 
 def _further_row(row: Sequence[Field], head: Head, profile: Profile) -> bool:
@@ -114,49 +124,64 @@ def titles_of_line(text: str, span: Span, profile: Profile) -> tuple[list[Titled
     A caption is only taken where two or more titles of figures follow it. Source: "nr Onderwerp L/B I/S 2019 2020 2021
     2022" (interim report 2019 of Leiden).
     """
-    words = list(_WORD.finditer(text))
-    if not words or len(text) > 300:
+    if len(text) > _MAX_HEAD_LINE:
         return None
+    words = list(_WORD.finditer(text))
     whole = raw_field(text, span)
-    for start in range(min(len(words), 7)):
+    if not words or not _ends_in_title(words, whole, profile):
+        return None
+    for start in range(min(len(words), _MAX_WORDS)):
         titles = _titles_from(words, start, whole, profile)
-        if titles is None:
-            continue
-        if start == 0:
+        if titles and start == 0:
             return titles, None
-        if len([t for t in titles if t.title.role == "figure"]) >= 2:
+        if titles and sum(t.title.role == "figure" for t in titles) >= 2:
             return titles, squeezed(cut(whole, 0, words[start].start()))
     return None
 
 
-def _titles_from(words: list[re.Match[str]], start: int, whole: Field, profile: Profile) -> list[Titled] | None:
+def _ends_in_title(words: Sequence[re.Match[str]], whole: Field, profile: Profile) -> bool:
+    """Whether the last words of a line are a title: what most lines of running text fail."""
+    starts = [word.start() for word in words[-_MAX_WORDS:]]
+    return any(profile.title(whole.text[start:]) for start in starts)
+
+
+def _titles_from(words: Sequence[re.Match[str]], start: int, whole: Field, profile: Profile) -> list[Titled] | None:
     titles: list[Titled] = []
     at = start
     while at < len(words):
-        for end in range(min(len(words), at + _MAX_WORDS), at, -1):
-            piece = cut(whole, words[at].start(), words[end - 1].end())
-            title = profile.title(piece.text)
-            if title and _alone(title, end - at):
-                titles.append(Titled(len(titles), squeezed(piece), title))
-                at = end
-                break
-        else:
+        found = _longest_title(words, at, whole, profile)
+        if found is None:
             return None
+        piece, title, at = found
+        titles.append(Titled(len(titles), squeezed(piece), title))
     return titles
+
+
+def _longest_title(
+    words: Sequence[re.Match[str]], at: int, whole: Field, profile: Profile
+) -> tuple[Field, Title, int] | None:
+    for end in range(min(len(words), at + _MAX_WORDS), at, -1):
+        piece = cut(whole, words[at].start(), words[end - 1].end())
+        title = profile.title(piece.text)
+        if title and _alone(title, end - at):
+            return piece, title, end
+    return None
 
 
 def _alone(title: Title, words: int) -> bool:
     return words == 1 or title.role in ("figure", "side", "performance-target", "goal", "indicator", "favour-mark")
 
 
-def lay_out(head: Head, width: int, labels: int, kind: str | None, year: int | None, profile: Profile) -> list[Column] | None:
-    """Make the columns of a money, indicator or deviation table; ``labels`` is how many cells stand before the figures.
+def lay_out(head: Head, width: int, labels: int, kind: str | None, year: int | None) -> list[Column] | None:
+    """Make the columns of a money, indicator or deviation table; ``labels`` cells stand before the figures.
 
-    Titles of label columns are often lost (a caption stands in the first, none in the second): what is untitled there is a
-    label, and of two or more the last holds the side.
+    Titles of label columns are often lost (a caption stands in the first, none in the second): what is untitled there
+    is a label, and of two or more the last holds the side.
     """
     columns = columns_of(head.titles, head.years, width, kind, year)
     if columns is None:
+        return None
+    if head.kind() == "indicators" and _has_later_years(columns):
         return None
     columns = [_figure_column(column, head) for column in columns]
     first = next((i for i, column in enumerate(columns) if column.role == "figure"), len(columns))
@@ -169,11 +194,18 @@ def lay_out(head: Head, width: int, labels: int, kind: str | None, year: int | N
     return columns
 
 
+def _has_later_years(columns: Sequence[Column]) -> bool:
+    """Whether a year without a word for what it holds is not before all targets: then it may be a target itself."""
+    years = [column.year or 0 for column in columns if column.role == "year"]
+    targets = [column.year or 0 for column in columns if column.indicator == "target"]
+    return bool(years) and (not targets or max(years) >= min(targets))
+
+
 def _figure_column(column: Column, head: Head) -> Column:
-    """In a table of deviations a year is a column of figures; in a money table a side is."""
+    """A year is a column of figures, of realised ones beside targets that lie later; in a money table a side is."""
     kind = head.kind()
-    if column.role == "year" and kind in ("deviations", "money"):
-        return Column("figure", column.title, year=column.year)
+    if column.role == "year":
+        return Column("figure", column.title, "realised" if kind == "indicators" else None, year=column.year)
     if column.role == "side" and kind == "money":
         return Column("figure", column.title, side=column.side, year=column.year)
     return column

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.domain import IndicatorFigure, Level, Note, StatedTable
+from kg.domain import IndicatorFigure, Level, Note
 from kg.figures import (
     MISALIGNED,
     NOT_MEASURED,
@@ -15,18 +15,18 @@ from kg.figures import (
     Reading,
     read_dated_figures,
     read_figure,
+    split_mark,
 )
 from kg.identifiers import slug
 from kg.interpret.columns import LABEL_ROLES, Column
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, join, passages
 from kg.interpret.grid import Grid, GridRow
+from kg.interpret.stated import SHORT_ROW, report_short, state_table
 from kg.profile import squeeze
 from kg.source import Span
 
-SHORT_ROW = "short-row"
 PART_OF_YEAR = "part-of-year"
-_MARKED = re.compile(r"^(?P<text>.*?)\s*(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†]+)$", re.DOTALL)
 
 
 def read_notes(grid: Grid, table: str, draft: Draft) -> dict[str, Note]:
@@ -39,7 +39,7 @@ def read_notes(grid: Grid, table: str, draft: Draft) -> dict[str, Note]:
             continue
         key = draft.key("note", f"{table}/{_mark_name(mark)}")
         scopes = [scope for scope in ("odd-years", "even-years") if draft.profile.note_says(scope, text)]
-        coverage = next((c for c in draft.profile.coverages() if draft.profile.note_says(c, text)), None)
+        coverage = draft.profile.coverage_in(text)
         note = Note(
             key=key,
             table=table,
@@ -60,19 +60,8 @@ def _mark_name(mark: str) -> str:
 
 def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
     """Read one table of indicators; ``number`` tells it from the other tables of the file."""
-    table = draft.key("table", "indicators")
-    draft.tables.append(
-        StatedTable(
-            key=table,
-            kind="indicator-table",
-            caption=grid.caption.text if grid.caption else None,
-            headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
-            unit=None,
-            scale=0,
-            signs=None,
-            evidence=passages(draft.document, *grid.stated, grid.caption),
-        )
-    )
+    grid.scale, grid.signs = None, None
+    table = state_table(grid, "indicators", "indicator-table", draft)
     notes = read_notes(grid, table, draft)
     label_column = grid.index("indicator") if grid.index("indicator") is not None else grid.index("description")
     label_column = label_column if label_column is not None else (grid.index(*LABEL_ROLES) or 0)
@@ -81,10 +70,13 @@ def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
         label = row.cells.get(label_column) or next((c for c in row.cells.values() if c), None)
         if label is None:
             continue
-        if not any(row.cells.get(i) for i in grid.figures()) and not row.short:
+        code = draft.profile.codes.leading(label.text)
+        if row.nameless:
+            draft.remark("L07", *(cell for cell in row.cells.values() if cell), why=f"rij {row.line}")
+        elif any(row.cells.get(i) for i in grid.figures()) or row.short or (code and code.level is Level.INDICATOR):
+            _Row(grid, row, table, notes, draft).read(label, number, goal)
+        else:
             goal = _goal_row(label, draft) or goal
-            continue
-        _Row(grid, row, table, notes, draft).read(label, number, goal)
 
 
 def _goal_row(label: Field, draft: Draft) -> EditionDraft | None:
@@ -104,9 +96,11 @@ class _Row:
 
     def __init__(self, grid: Grid, row: GridRow, table: str, notes: dict[str, Note], draft: Draft) -> None:
         self.grid, self.row, self.table, self.notes, self.draft = grid, row, table, notes, draft
+        self.scale = 0
 
     def read(self, label: Field, number: int, goal: EditionDraft | None) -> None:
         indicator = self._indicator(label, number, goal)
+        self.scale = self.draft.profile.scale_within(label.text) or 0  # "Aantal bezoekers (x 1.000)"
         figures = [figure for column in self.grid.figures() for figure in self._figures(column, indicator)]
         self._unit(indicator, figures)
         for figure in figures:
@@ -115,12 +109,13 @@ class _Row:
         if source is not None and self.row.cells.get(source):
             self._source(self.row.cells[source], indicator)
         others = [c for i, c in self.row.cells.items() if self.grid.columns[i].role not in ("figure", "source")]
-        self.draft.structure += [cell for cell in others if cell is not label]
+        self.draft.structure += [cell for cell in others if cell and cell is not label]
         if self.row.short:
-            self._report_short(label, indicator)
+            what = indicator.code or indicator.label
+            report_short(self.row, self.grid, what, label, self.draft, whole=False)
 
     def _indicator(self, label: Field, number: int, goal: EditionDraft | None) -> EditionDraft:
-        text, mark = _split_mark(label.text)
+        text, mark = split_mark(label.text)
         code = self.draft.profile.codes.leading(text)
         if code and code.level is Level.INDICATOR:
             indicator = self.draft.define(Level.INDICATOR, code.code, squeeze(text[code.rest :]), label, number)
@@ -131,7 +126,7 @@ class _Row:
         return indicator
 
     def _source(self, cell: Field, indicator: EditionDraft) -> None:
-        text, mark = _split_mark(cell.text)
+        text, mark = split_mark(cell.text)
         if text and text not in "-–—":
             indicator.source = indicator.source or (text, mark, cell)
         else:
@@ -169,7 +164,8 @@ class _Row:
 
     def _gap(self) -> Field:
         """The place right behind the last cell of a short row, of no length."""
-        last = max((span for cell in self.row.cells.values() for span in cell.spans), key=lambda span: span.end)
+        spans = [span for cell in self.row.cells.values() if cell for span in cell.spans]
+        last = max(spans, key=lambda span: span.end)
         return Field("", (replace(last, start=last.end, end=last.end),))
 
     @staticmethod
@@ -206,29 +202,10 @@ class _Row:
             about=indicator.ref,
             reading=reading,
             unit=reading.unit,
-            scale=reading.scale if isinstance(reading, Figure) else 0,
+            scale=(reading.scale if isinstance(reading, Figure) else 0) + self.scale,
             column=column.title.text,
             evidence=passages(self.draft.document, cell),
             coverage=coverage,
             doubt=doubt,
             notes=(note.key,) if note else (),
         )
-
-    def _report_short(self, label: Field, indicator: EditionDraft) -> None:
-        filled = len({span for cell in self.row.cells.values() for span in cell.spans})
-        first = min([*self.row.doubtful, *self.row.lost])
-        self.draft.remark(
-            "S09",
-            label,
-            *(self.row.cells[i] for i in sorted(self.row.doubtful | self.row.lost) if i in self.row.cells),
-            code=indicator.code or indicator.label,
-            n=filled,
-            m=len(self.grid.columns),
-            column=self.grid.columns[first].title.text,
-        )
-
-
-def _split_mark(text: str) -> tuple[str, str]:
-    match = _MARKED.match(text)
-    return (match["text"], match["mark"]) if match else (text, "")
-

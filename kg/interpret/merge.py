@@ -19,8 +19,8 @@ CONTRADICTED = "contradicted"
 def merge(parts: Sequence[Part]) -> tuple[Part, list[Finding]]:
     """Make one part of several files: renditions of the same text, or pages that each hold a piece of it.
 
-    The longest file leads, so that its order and keys hold; equal lengths go by hash. Findings: L06 for a figure that two
-    files print differently (the first is kept, in doubt).
+    The longest file leads, so that its order and keys hold; equal lengths go by hash. Findings: L06 for a figure that
+    two files print differently (the first is kept, in doubt).
     """
     ordered = sorted(parts, key=lambda part: (-part.renditions[0].length, part.renditions[0].source.sha256))
     findings: list[Finding] = []
@@ -99,9 +99,7 @@ def _renamed(edition: Edition, names: _Names) -> Edition:
     return edition
 
 
-def _figures(
-    one: Part, other: Part, names: dict[str, str], findings: list[Finding]
-) -> tuple[PrintedFigure, ...]:
+def _figures(one: Part, other: Part, names: dict[str, str], findings: list[Finding]) -> tuple[PrintedFigure, ...]:
     found = {figure.key: figure for figure in one.figures}
     for figure in other.figures:
         known = found.get(figure.key)

@@ -12,8 +12,10 @@ from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field
 from kg.interpret.grid import Grid
 from kg.interpret.tables import mission_heading
-from kg.profile import squeeze
+from kg.profile import find_municipality, squeeze
 
+_MAX_LABEL = 60
+_MAX_VALUES = 6
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)]?$")
 
 
@@ -24,25 +26,24 @@ def read_opening(found: Sequence[Block], draft: Draft) -> None:
     Leiden); a file of several programmes is a chapter without number.
     """
     values = {name: _value(found, name, draft) for name in ("number", "committee", "portfolios")}
-    number = values["number"]
+    number = values["number"][0] if values["number"] else None
     if number and re.fullmatch(r"\d{1,2}", number.text):
         draft.number = number.text.lstrip("0") or "0"
         programme = draft.edition(Level.PROGRAMME, draft.number, number)
         _name_before(found, number, programme, draft)
         if values["committee"]:
-            programme.committee = (values["committee"].text, values["committee"])
-            draft.structure.append(values["committee"])
-        if values["portfolios"]:
-            _portfolios(values["portfolios"], programme, draft)
-    _mission(found, draft)
+            programme.committee = (values["committee"][0].text, values["committee"][0])
+            draft.structure.append(values["committee"][0])
+        for value in values["portfolios"]:
+            _portfolios(value, programme, draft)
 
 
 def _labels(draft: Draft, name: str) -> list[str]:
     return [label.casefold() for label in draft.profile.words("head", name)]
 
 
-def _value(found: Sequence[Block], name: str, draft: Draft) -> Field | None:
-    """The value behind a label: in the next cell, on the same line, or on the next line where the label stands alone."""
+def _value(found: Sequence[Block], name: str, draft: Draft) -> list[Field]:
+    """The values behind a label: in the next cell, on the same line, or on the next lines where it stands alone."""
     labels = _labels(draft, name)
     for index, block in enumerate(found):
         if isinstance(block, Grid):
@@ -50,18 +51,30 @@ def _value(found: Sequence[Block], name: str, draft: Draft) -> Field | None:
                 label = row.cells.get(0)
                 if label and label.text.rstrip(":").casefold() in labels:
                     draft.structure.append(label)
-                    return row.cells.get(1) or None
+                    return [cell for i, cell in sorted(row.cells.items()) if i and cell]
             continue
-        text = block.text.rstrip(":").casefold()
-        if text in labels:
-            following = found[index + 1] if index + 1 < len(found) else None
-            if isinstance(following, FlowLine) and not _is_label(following.text, draft):
-                draft.structure.append(line_field(block.line))
-                return line_field(following.line)
+        start = block.text[:_MAX_LABEL].casefold()
+        if not any(start.startswith(label) for label in labels):
+            continue
+        if start.rstrip(":") in labels and (values := _below(found, index, draft)):
+            draft.structure.append(line_field(block.line))
+            return values
         value = _behind(block, labels, draft)
         if value and (name == "number" or _near_number(found, index, draft)):
-            return value
-    return None
+            return [value]
+    return []
+
+
+def _below(found: Sequence[Block], index: int, draft: Draft) -> list[Field]:
+    """The line below a label; all lines up to the next label, where that follows soon."""
+    fields: list[Field] = []
+    for block in found[index + 1 : index + 2 + _MAX_VALUES]:
+        if not isinstance(block, FlowLine):
+            break
+        if _is_label(block.text, draft) or mission_heading(block.text, draft.profile) is not None:
+            return fields
+        fields.append(line_field(block.line))
+    return fields[:1]
 
 
 def _behind(block: FlowLine, labels: list[str], draft: Draft) -> Field | None:
@@ -104,10 +117,10 @@ def _name_before(found: Sequence[Block], number: Field, programme: EditionDraft,
     for block in names:
         name = re.sub(r"^programma (?:\d{1,2})?[ :.-]*", "", block.text, flags=re.I) or block.text
         title = any(field.spans == line_field(block.line).spans for field in draft.identity.fields[:1])
-        if block.text.casefold() not in skip and len(name) <= 90 and not _SENTENCE_END.search(name):
-            if not (title and re.search(r"\d{4}", name)):
-                programme.add_wording(name, line_field(block.line))
-                programme.where.append(line_field(block.line))
+        words = block.text.casefold() not in skip and len(name) <= 90 and not _SENTENCE_END.search(name)
+        if words and not (title and re.search(r"\d{4}", name)) and find_municipality(name) is None:
+            draft.word(programme, name, line_field(block.line))
+            programme.where.append(line_field(block.line))
 
 
 def _portfolios(value: Field, programme: EditionDraft, draft: Draft) -> None:
@@ -134,7 +147,8 @@ def _reviewed(text: str, known: Sequence[str]) -> list[str] | None:
     return None
 
 
-def _mission(found: Sequence[Block], draft: Draft) -> None:
+def read_mission(found: Sequence[Block], draft: Draft) -> None:
+    """Read the mission of the part's programme, or that its place is empty (S08)."""
     for index, block in enumerate(found):
         if isinstance(block, Grid):
             for row in block.rows if block.kind == "head" else ():
@@ -155,7 +169,7 @@ def _take_mission(label: Field, name: str, text: Field | None, draft: Draft) -> 
         return
     programme = draft.edition(Level.PROGRAMME, draft.number)
     if name:
-        programme.add_wording(name, label)
+        draft.word(programme, name, label)
         programme.where.append(label)
     if text:
         programme.mission = (text.text, text)
@@ -177,12 +191,21 @@ def _paragraph(found: Sequence[Block], start: int, draft: Draft) -> Field | None
             break
         if _is_label(block.text, draft) or mission_heading(block.text, draft.profile) is not None:
             break
+        if _is_structure(block, draft):
+            break
         if lines and is_heading(found, index, max(len(line.text) for line in lines)):
             break
         lines.append(block)
     if len(lines) == 1 and len(lines[0].text) < 60 and not _SENTENCE_END.search(lines[0].text):
         return None  # a heading, no mission
     return join([line_field(line.line) for line in lines], draft.document.text) if lines else None
+
+
+def _is_structure(block: FlowLine, draft: Draft) -> bool:
+    """Whether a line begins a part of the goal tree: no mission runs on into it."""
+    first = block.text.split(maxsplit=1)[0].casefold()
+    words = [word.casefold() for word in draft.profile.words("words", "policy_area")]
+    return first in words or draft.profile.codes.leading(block.text) is not None
 
 
 def is_heading(found: Sequence[Block], index: int, width: int) -> bool:

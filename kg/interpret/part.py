@@ -16,7 +16,7 @@ from kg.interpret.grid import Grid
 from kg.interpret.identify import Identity
 from kg.interpret.indicators import read_indicators
 from kg.interpret.money import read_money
-from kg.interpret.opening import read_opening
+from kg.interpret.opening import read_mission, read_opening
 from kg.interpret.plain import read_card, read_other
 from kg.interpret.tree import infer_number, read_tree
 from kg.profile import Profile
@@ -26,11 +26,12 @@ def interpret(document: Document, profile: Profile, identity: Identity) -> tuple
     """Say what one file states. Trees come before tables of figures, so that rows find the elements they are about."""
     draft = Draft(document, profile, identity)
     found = blocks(document, profile, identity.kind, identity.year)
-    infer_number_first = [block for block in found if isinstance(block, Grid) and block.kind == "head"]
     read_opening(found, draft)
     infer_number(found, draft)
-    if draft.number is None and infer_number_first:
-        draft.structure += [cell for grid in infer_number_first for row in grid.rows for cell in row.cells.values()]
+    read_mission(found, draft)
+    if draft.number is None:
+        heads = [block for block in found if isinstance(block, Grid) and block.kind == "head"]
+        draft.structure += [cell for grid in heads for row in grid.rows for cell in row.cells.values()]
     read_tree(found, draft)
     for number, block in enumerate(found):
         if isinstance(block, Grid):
@@ -64,7 +65,8 @@ def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
 def _part(draft: Draft, cells: Sequence[Field]) -> Part:
     editions = tuple(draft.finished())
     programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == draft.number), None)
-    title = (programme.label if programme else "") or draft.identity.chapter or (f"Programma {draft.number}" if draft.number else "")
+    numbered = f"Programma {draft.number}" if draft.number else ""
+    title = (programme.label if programme else "") or draft.identity.chapter or numbered
     source = draft.document.source
     return Part(
         key=draft.number or (slug(draft.identity.chapter) if draft.identity.chapter else source.sha256[:12]),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.domain import PartyMention, StatedTable, TableFigure
+from kg.domain import PartyMention, TableFigure
 from kg.figures import EMPTY, IN_WORDS, Figure, Missing, Reading, read_figure
 from kg.identifiers import slug
 from kg.interpret.draft import Draft
 from kg.interpret.fields import Field, passages
 from kg.interpret.grid import Grid, GridRow
+from kg.interpret.stated import state_table
 from kg.profile import squeeze, year_in
 
 _ORDINAL_YEAR = re.compile(r"(?:19|20)\d{2}\s*[-/]\s*(?:q|kw)?\s*[1-4]$", re.I)
@@ -21,8 +22,8 @@ def read_card(grid: Grid, draft: Draft) -> None:
     rows = [row for row in grid.rows if any(cell for cell in row.cells.values())]
     first = [cell for cell in rows[0].cells.values() if cell]
     name = first[0] if len(first) == 1 and not draft.profile.is_card_row(first[0].text) else None
-    table = draft.key("table", slug(name.text) if name else "party-card")
-    _state(grid, table, "party-card", name, draft)
+    grid.caption = grid.caption or name
+    table = state_table(grid, slug(name.text) if name else "party-card", "party-card", draft)
     if name:
         draft.parties.append(
             PartyMention(
@@ -47,12 +48,15 @@ def read_other(grid: Grid, draft: Draft) -> None:
     """Read a table of no known sort: a figure for each cell behind the first of its row."""
     caption = grid.caption.text if grid.caption else None
     if grid.trouble == "years":
-        draft.remark("L09", *(cell for row in grid.rows[:1] for cell in row.cells.values()))
+        draft.remark("L09", *grid.stated)
+    elif grid.trouble == "rows":
+        draft.remark("L07", *grid.stated, why="geen rijen")
+        draft.structure += grid.stated
+        return
     elif not grid.columns or not any(column.title for column in grid.columns):
         fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
         draft.remark("L07", *fields, why="geen kop")
-    table = draft.key("table", slug(caption) if caption else "table")
-    _state(grid, table, "other-table", grid.caption, draft)
+    table = state_table(grid, slug(caption) if caption else "table", "other-table", draft)
     for row in grid.rows:
         _read_row(row, grid, table, caption or "", draft)
 
@@ -69,7 +73,7 @@ def _read_row(row: GridRow, grid: Grid, table: str, caption: str, draft: Draft) 
         reading = _reading(cell, draft)
         coverage = None
         if _ORDINAL_YEAR.search(title):
-            coverage = next((c for c in draft.profile.coverages() if draft.profile.note_says(c, caption)), "part-of-year")
+            coverage = draft.profile.coverage_in(caption) or "part-of-year"
         unit = reading.unit or draft.profile.unit_of(label.text if label else "")
         if unit is None and "aantal" in caption.casefold():
             unit = "count"
@@ -122,20 +126,5 @@ def _figure(
             evidence=passages(draft.document, cell),
             coverage=coverage,
             row_label=text,
-        )
-    )
-
-
-def _state(grid: Grid, table: str, kind: str, caption: Field | None, draft: Draft) -> None:
-    draft.tables.append(
-        StatedTable(
-            key=table,
-            kind=kind,
-            caption=caption.text if caption else None,
-            headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
-            unit=None,
-            scale=grid.scale or 0,
-            signs=grid.signs,
-            evidence=passages(draft.document, *grid.stated, caption),
         )
     )

@@ -30,10 +30,10 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "S09": (
         _W,
-        "In dit bestand heeft rij {code} {n} gevulde cellen voor {m} kolommen. Welk cijfer bij welke kolom hoort is niet"
-        ' zeker; vanaf kolom "{column}" is niets overgenomen. Laad een weergave met alle cellen (HTML).',
-        "In this file row {code} has {n} filled cells for {m} columns. Which figure belongs to which column is not certain;"
-        ' nothing from column "{column}" on was taken over. Load a rendition with all cells (HTML).',
+        "In dit bestand heeft rij {code} {n} gevulde cellen voor {m} kolommen. Welk cijfer bij welke kolom hoort is"
+        ' niet zeker; vanaf kolom "{column}" is niets overgenomen. Laad een weergave met alle cellen (HTML).',
+        "In this file row {code} has {n} filled cells for {m} columns. Which figure belongs to which column is not"
+        ' certain; nothing from column "{column}" on was taken over. Load a rendition with all cells (HTML).',
     ),
     "S12": (
         _I,
@@ -80,7 +80,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
         _W,
         "Twee weergaven van dit deel spreken elkaar tegen over {what}: {a} en {b}. Die van het eerste bestand is"
         " overgenomen, met twijfel.",
-        "Two renditions of this part contradict each other on {what}: {a} and {b}. The first file's was taken, in doubt.",
+        "Two renditions of this part contradict each other on {what}: {a} and {b}. The first file's was taken, in"
+        " doubt.",
     ),
     "L07": (
         _W,
@@ -89,7 +90,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "L08": (
         _W,
-        'Onderwerp "{label}" van deze rij is geen bekend onderdeel van dit document; er is er een zonder code van gemaakt.',
+        'Onderwerp "{label}" van deze rij is geen bekend onderdeel van dit document; er is er een zonder code van'
+        " gemaakt.",
         'Subject "{label}" of this row is no known element of this document; one without a code was made of it.',
     ),
     "L09": (

@@ -12,6 +12,12 @@ from kg.interpret.grid import Grid, GridRow, align
 from kg.interpret.heads import Head, head_of_rows, lay_out, take_aside
 from kg.profile import Profile, squeeze, year_in
 
+MAX_COLUMNS = 60
+"""A table with more columns is of no known sort."""
+
+_TOO_WIDE = 1000
+"""A table with more columns is none at all: a dump of data, or an attack."""
+
 HEAD_WORDS = ("number", "committee", "portfolios")
 
 
@@ -20,36 +26,47 @@ def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | 
 
     What is no table of a known sort becomes one of kind "head", "card" or "other"; nothing is left out.
     """
+    if table.width > _TOO_WIDE:
+        first = cell_field(table.rows[0].cells[0])
+        return Grid("other", [], [], table.line, table.last_line, stated=[first], table=table.index, trouble="rows")
     rows = [[cell_field(cell) for cell in row.cells] for row in table.rows]
-    head, taken = head_of_rows(rows, profile)
+    head, taken = head_of_rows(rows, profile) if table.width <= MAX_COLUMNS else (Head(), 0)
     sort = head.kind()
-    if sort == "goals":
-        return _goal_grid(table, head, taken)
     if sort is None:
         return _plain_grid(table, rows, profile)
+    if sort == "goals":
+        return _goal_grid(table, head, taken)
     body = list(zip(table.rows[taken:], rows[taken:], strict=True))
     labels = max((_labels(cells) for _, cells in body), default=0) if sort == "money" else 0
-    columns = lay_out(head, table.width, labels, kind, year, profile)
+    columns = lay_out(head, table.width, labels, kind, year)
     if columns is None or not any(column.role == "figure" for column in columns):
-        grid = _plain_grid(table, rows, profile)
-        grid.trouble = "years"
-        return grid
+        return _yearless_grid(table, rows, head, taken)
     grid = Grid(sort, columns, [], table.line, table.last_line, caption=head.caption, table=table.index)
+    keeps_blanks = any(_has_blank_inside(cells) for cells in rows)
     for row, cells in body:
         filled = [cell for cell in cells if cell]
-        if len(filled) == 1 and take_aside(filled[0], head, profile):
-            continue
-        if filled:
-            grid.rows.append(_row(cells, columns, profile, row.line))
+        if filled and not (len(filled) == 1 and take_aside(filled[0], head, profile)):
+            single = GridRow({0: filled[0]}, row.line) if len(filled) == 1 else None
+            grid.rows.append(single or align(cells, columns, profile, row.line, keeps_blanks=keeps_blanks))
     grid.scale, grid.signs, grid.stated = head.scale, head.signs, head.stated
     return grid
 
 
-def _row(cells: list[Field], columns: list[Column], profile: Profile, line: int) -> GridRow:
-    filled = [cell for cell in cells if cell]
-    if len(filled) == 1:
-        return GridRow({0: filled[0]}, line)
-    return align(cells, columns, profile, line)
+def _yearless_grid(table: Table, rows: Sequence[Sequence[Field]], head: Head, taken: int) -> Grid:
+    """A table whose years cannot be shared out: its cells are kept, but none of them under a title."""
+    columns = [untitled("figure" if i else "label") for i in range(max(len(cells) for cells in rows))]
+    grid = Grid("other", columns, [], table.line, table.last_line, table=table.index, trouble="years")
+    grid.stated = [*head.stated]
+    grid.caption, grid.scale = head.caption, head.scale
+    for row, cells in zip(table.rows[taken:], rows[taken:], strict=True):
+        grid.rows.append(GridRow({i: cell for i, cell in enumerate(cells) if cell}, row.line))
+    return grid
+
+
+def _has_blank_inside(cells: Sequence[Field]) -> bool:
+    """Whether an empty cell stands before a filled one: then the format keeps the place of empty cells."""
+    filled = [i for i, cell in enumerate(cells) if cell]
+    return bool(filled) and len(filled) <= filled[-1]
 
 
 def _labels(cells: Sequence[Field]) -> int:
@@ -81,7 +98,8 @@ def _plain_grid(table: Table, rows: list[list[Field]], profile: Profile) -> Grid
     grid = Grid(kind, [], [], table.line, table.last_line, table=table.index)
     body = list(zip(table.rows, rows, strict=True))
     if kind == "other" and _is_header(rows, table):
-        grid.columns = [Column("figure" if i else "label", cell, year=year_in(cell.text)) for i, cell in enumerate(rows[0])]
+        roles = ["label", *["figure"] * (len(rows[0]) - 1)]
+        grid.columns = [Column(role, cell, year=year_in(cell.text)) for role, cell in zip(roles, rows[0], strict=True)]
         grid.stated = [cell for cell in rows[0] if cell]
         body = body[1:]
     width = max((len(cells) for cells in rows), default=0)
@@ -116,7 +134,7 @@ def mission_heading(text: str, profile: Profile) -> str | None:
     >>> mission_heading("De missie van het programma Maatschappelijke ondersteuning luidt:", load("bbv"))
     'Maatschappelijke ondersteuning'
     """
-    for pattern in profile.patterns("head", "mission"):
+    for pattern in profile.missions:
         match = pattern.fullmatch(squeeze(text))
         if match:
             return str(match.groupdict().get("name") or "")

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from kg.domain import Level
 from kg.interpret.blocks import Block
 from kg.interpret.draft import Draft, EditionDraft
-from kg.interpret.fields import Field, FlowLine, join, line_field
+from kg.interpret.fields import Field, FlowLine, join, line_field, raw_field, squeezed
 from kg.interpret.grid import Grid
 from kg.interpret.regions import split_at_codes
 from kg.profile import Code, squeeze
@@ -34,18 +34,48 @@ def codes_in(found: Sequence[Block], draft: Draft) -> Iterator[tuple[Code, Field
 
 
 def infer_number(found: Sequence[Block], draft: Draft) -> None:
-    """Take the programme's number from the codes, where it is not printed and all codes agree."""
+    """Take the programme's number where no head block prints it: from codes, a heading, the address, or captions.
+
+    The first of these that speaks decides, if it names one number; a file of several programmes has none.
+    """
     if draft.number is not None:
         return
-    codes = list(codes_in(found, draft))
-    numbers = {draft.profile.codes.programme(code.code) for code, _ in codes}
-    if len(numbers) == 1:
-        draft.number = numbers.pop()
-        draft.edition(Level.PROGRAMME, draft.number, codes[0][1])
+    codes = draft.profile.codes
+    sources: list[list[tuple[str, Field]]] = [
+        [(codes.programme(code.code), field) for code, field in codes_in(found, draft)],
+        [(_heading_number(block, draft), line_field(block.line)) for block in found if isinstance(block, FlowLine)],
+        [(codes.programme_of_deviation(cell.text), cell) for cell in _cells(found, "deviations")],
+        [(_number_within(field.text, draft), field) for field in draft.identity.fields],
+        [(_number_within(b.caption.text, draft), b.caption) for b in found if isinstance(b, Grid) and b.caption],
+    ]
+    for source in sources:
+        stated = [(number, field) for number, field in source if number]
+        if stated:
+            if len({number for number, _ in stated}) == 1:
+                draft.number = stated[0][0]
+                draft.edition(Level.PROGRAMME, draft.number, stated[0][1])
+            return
+
+
+def _cells(found: Sequence[Block], kind: str) -> Iterator[Field]:
+    grids = (block for block in found if isinstance(block, Grid) and block.kind == kind)
+    return (cell for grid in grids for row in grid.rows for cell in row.cells.values())
+
+
+def _heading_number(block: FlowLine, draft: Draft) -> str:
+    match = _programme_heading_in(block, draft)
+    return match["number"] if match else ""
+
+
+def _number_within(text: str, draft: Draft) -> str:
+    """The number behind the word for a programme, in an address or a caption ("Reserves programma 9")."""
+    word = "|".join(re.escape(word) for word in draft.profile.words("words", "programme"))
+    found = set(re.findall(rf"\b(?:{word})[ -]0?(\d{{1,2}})(?![\d-]?\d)", text, re.I))
+    return str(found.pop()) if len(found) == 1 else ""
 
 
 def read_tree(found: Sequence[Block], draft: Draft) -> None:
-    """Read policy areas and goal trees. Headings without a code are matched by their words, after all codes are known."""
+    """Read policy areas and goal trees; headings without a code are matched by their words, when all is known."""
     nameless: list[tuple[str, Field]] = []
     for block in found:
         if isinstance(block, FlowLine):
@@ -66,20 +96,25 @@ def read_tree(found: Sequence[Block], draft: Draft) -> None:
             area = draft.uncoded(Level.POLICY_AREA, label, where)
             continue
         area.where.append(where)
-        area.add_wording(label, where)
+        draft.word(area, label, where)
+
+
+def _programme_heading_in(block: FlowLine, draft: Draft) -> re.Match[str] | None:
+    """A line that is nothing but the number of a programme, with or without its name ("Programma 02")."""
+    if len(block.text) > MAX_HEADING or _SENTENCE.search(block.text):
+        return None
+    word = "|".join(re.escape(word) for word in draft.profile.words("words", "programme"))
+    pattern = rf"(?:{word}) 0?(?P<number>\d{{1,2}})(?:(?: ?[:.–-])? (?P<name>[^\W\d].*))?"
+    match = re.fullmatch(pattern, block.text, re.I)
+    return match if match and (match["name"] or "A")[0].isupper() else None
 
 
 def _programme_heading(block: FlowLine, draft: Draft) -> None:
-    """Take a line that is nothing but the number of a programme, with or without its name ("Programma 02")."""
-    word = "|".join(re.escape(word) for word in draft.profile.words("words", "programme"))
-    match = re.fullmatch(rf"(?:{word}) 0?(?P<number>\d{{1,2}})(?:(?: ?[:.-])? (?P<name>[^\W\d].*))?", block.text, re.I)
-    name = match["name"] or "" if match else ""
-    if not match or len(block.text) > MAX_HEADING or _SENTENCE.search(block.text) or (name and not name[0].isupper()):
-        return
-    if draft.number is None or match["number"] == draft.number:
+    match = _programme_heading_in(block, draft)
+    if match and draft.number in (None, match["number"]):
         programme = draft.edition(Level.PROGRAMME, match["number"], line_field(block.line))
-        if name and programme.says(name):
-            programme.add_wording(name, line_field(block.line))
+        if match["name"] and programme.says(match["name"]):
+            draft.word(programme, match["name"], line_field(block.line))
 
 
 def _area_heading(block: FlowLine, draft: Draft) -> tuple[str, str, Field] | None:
@@ -107,10 +142,10 @@ def _structural_word(text: str, where: Field, draft: Draft) -> tuple[str | None,
     for word in draft.profile.words("words", "policy_area"):
         if first.rstrip(":").casefold() == word.casefold() and rest:
             return word, rest.strip()
-        if rest and len(word) >= 8 and Levenshtein.distance(first.casefold(), word.casefold(), score_cutoff=1) == 1:
-            if first[0].isupper() and first.casefold() != f"{word}en".casefold():
-                draft.remark("S12", where, found=first, meant=word)
-                return word, rest.strip()
+        close = len(word) >= 8 and Levenshtein.distance(first.casefold(), word.casefold(), score_cutoff=1) == 1
+        if rest and close and first[0].isupper():
+            draft.remark("S12", where, found=first, meant=word)
+            return word, rest.strip()
     return None, text
 
 
@@ -126,10 +161,11 @@ def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
         for column, cell in sorted(row.cells.items()):
             pieces = split_at_codes(cell, draft.profile) if len(cell.spans) == 1 else [cell]
             for piece in pieces:
-                edition = _goal_or_target(piece, grid.columns[column].role if column < len(grid.columns) else "", table, goal, draft)
+                role = grid.columns[column].role if column < len(grid.columns) else ""
+                edition = _goal_or_target(piece, role, table, goal, draft)
                 goal = edition if edition and edition.level is Level.GOAL else goal
                 if edition and edition.code:
-                    areas.add(_area_of(edition.code, draft))
+                    areas.add(draft.profile.codes.area(edition.code))
     for area in sorted(areas):
         first = next(e for e in draft.editions.values() if e.code and e.code.startswith(area) and e.code != area)
         known = draft.edition(Level.POLICY_AREA, area)
@@ -139,12 +175,6 @@ def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
             draft.covers.append(known.key)
 
 
-def _area_of(code: str, draft: Draft) -> str:
-    while code and not code[-1].isalpha():
-        code = draft.profile.codes.parent(code)
-    return code
-
-
 def _goal_or_target(
     piece: Field, role: str, table: int, goal: EditionDraft | None, draft: Draft
 ) -> EditionDraft | None:
@@ -152,36 +182,52 @@ def _goal_or_target(
     if code and code.level in (Level.GOAL, Level.PERFORMANCE_TARGET):
         return draft.define(code.level, code.code, squeeze(piece.text[code.rest :]), piece, table)
     label = squeeze(piece.text)
-    if role not in ("goal", "performance-target") or not re.search(r"[^\W\d_]{3}", label):
+    if code or role not in ("goal", "performance-target") or not re.search(r"[^\W\d_]{3}", label):
         draft.structure.append(piece)
         return None
     if draft.profile.data.get("codes", {}).get("goal"):
         draft.remark("L08", piece, label=label)
-    level = Level.GOAL if role == "goal" else Level.PERFORMANCE_TARGET
+    level = Level.GOAL if role == "goal" and not _extends(label, goal) else Level.PERFORMANCE_TARGET
     edition = draft.uncoded(level, label, piece)
     if level is Level.PERFORMANCE_TARGET and goal:
         edition.parent = edition.parent or goal.ref
     return edition
 
 
+def _extends(label: str, goal: EditionDraft | None) -> bool:
+    """Whether a label's number extends that of the goal above it ("1.1.2" below "1.1"): its row span was lost."""
+    number = re.match(r"[\w.]*\d", goal.label) if goal else None
+    return bool(number and re.match(rf"{re.escape(number[0])}\.\d", label))
+
+
 def _goal_lines(found: Sequence[Block], draft: Draft) -> None:
-    """Goals and performance targets outside a table: a heading that repeats one, or a list that the document uses instead."""
+    """Goals and performance targets outside a table: headings that repeat one, or a list used instead of a table."""
     for index, block in enumerate(found):
         if not isinstance(block, FlowLine) or len(block.text) > MAX_LABEL:
             continue
         code = draft.profile.codes.leading(block.text)
+        if code and code.level is Level.INDICATOR:
+            draft.remark("L07", line_field(block.line), why="een indicator buiten een tabel")
         if not code or code.level not in (Level.GOAL, Level.PERFORMANCE_TARGET) or not _own(code.code, draft):
             continue
-        known = [e for e in draft.editions.values() if e.level is code.level and e.code == code.code]
+        known = draft.with_code(code.level, code.code)
         field = _wrapped(found, index, known, code, draft)
         label = squeeze(field.text[code.rest :])
-        if known:
-            for edition in known:
-                if edition.wordings and edition.says(label):
-                    edition.where.append(field)
-                    edition.add_wording(label, field)
-        elif label[:1].isupper() and not _SENTENCE.search(label):
-            draft.define(code.level, code.code, label, field, -block.line.span.line)
+        for edition in known:
+            if edition.wordings and edition.says(label):
+                edition.where.append(field)
+                draft.word(edition, label, field)
+        if not known and label[:1].isupper() and not _SENTENCE.search(label):
+            _define_line(block, draft)
+
+
+def _define_line(block: FlowLine, draft: Draft) -> None:
+    """Take a line that states an element; a goal and its performance target may stand side by side on it."""
+    for piece in split_at_codes(raw_field(block.line.text, block.line.span), draft.profile):
+        code = draft.profile.codes.leading(piece.text)
+        if code and (not draft.with_code(code.level, code.code)):
+            label = squeeze(piece.text[code.rest :])
+            draft.define(code.level, code.code, label, squeezed(piece), -block.line.span.line)
 
 
 def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code: Code, draft: Draft) -> Field:

@@ -1,11 +1,13 @@
-"""What was read of one file, as a compact and stable text: golden pairs and comparisons are made of it."""
+"""A fixture that lists what was read of one file, as a compact and stable text: golden pairs are made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from kg.domain import Deviation, Edition, Indicator, Note, Part, PrintedFigure, Programme, Statement, StatedTable
+import pytest
+
+from kg.domain import Deviation, Edition, Indicator, Note, Part, PrintedFigure, Programme, StatedTable, Statement
 from kg.figures import Figure, Missing
 from kg.findings import Finding
 from kg.interpret.identify import Identity, Stated, identify
@@ -14,8 +16,13 @@ from kg.profile import detect, load
 from kg.readers.registry import read
 
 
-def listing(path: Path) -> str:
-    """Read a file by what it prints alone and list what was read; lines end with a line feed."""
+@pytest.fixture(scope="session")
+def listing() -> Callable[[Path], str]:
+    """``listing(path)``: a file read by what it prints alone, and what was read of it, a line each."""
+    return list_read
+
+
+def list_read(path: Path) -> str:
     document = read(path)
     profile = detect(document.text) or load("bbv")
     identity, unknown = identify(document, profile, Stated())
@@ -74,10 +81,7 @@ def _deviation(deviation: Deviation) -> str:
 def _figure(figure: PrintedFigure) -> str:
     reading = figure.reading
     scale = f"e{figure.scale}" if figure.scale else ""
-    if isinstance(reading, Figure):
-        says = f"{reading.value}{scale}"
-    else:
-        says = reading.reason + _bounds(reading)
+    says = f"{reading.value}{scale}" if isinstance(reading, Figure) else reading.reason + _bounds(reading)
     bits = [f"  {figure.key} = {_quoted(reading.verbatim)} -> {says}"]
     bits += [str(figure.unit)] if figure.unit else []
     bits += ["total"] if figure.is_total else []

@@ -1,0 +1,71 @@
+"""What all tables have in common: the table itself with what it states, and the row that cannot be read for certain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kg.domain import StatedTable
+from kg.figures import MISALIGNED, Figure, Missing, Reading, read_figure
+from kg.interpret.draft import Draft
+from kg.interpret.fields import Field, passages
+from kg.interpret.grid import Grid, GridRow
+
+SHORT_ROW = "short-row"
+
+
+def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
+    """Take a table with what it states of itself; return its key. Findings: L07 for lines that belong to no row."""
+    key = draft.key("table", wanted)
+    draft.tables.append(
+        StatedTable(
+            key=key,
+            kind=kind,
+            caption=grid.caption.text if grid.caption else None,
+            headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
+            unit=None,
+            scale=grid.scale or 0,
+            signs=grid.signs,
+            evidence=passages(draft.document, *grid.stated, grid.caption),
+        )
+    )
+    for field in grid.unread:
+        draft.remark("L07", field, why=f"regel {field.line}")
+    return key
+
+
+def state_money_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
+    """Take a table of amounts. Findings: L11 where it does not say in which unit they are."""
+    if grid.scale is None:
+        draft.remark("L11", *grid.stated[:1])
+    grid.signs = grid.signs or draft.profile.data.get("money", {}).get(draft.identity.kind or "")
+    key = state_table(grid, wanted, kind, draft)
+    draft.tables[-1] = replace(draft.tables[-1], unit="euro")
+    return key
+
+
+def amount_in(row: GridRow, index: int, cell: Field, draft: Draft) -> Reading:
+    """Read an amount. In a row with a cell too few or too many all are in doubt: any amount fits any column.
+
+    Only ``possible`` keeps what was printed there.
+    """
+    verbatim = draft.document.quote(cell.spans[0])
+    reading = read_figure(verbatim, money=True)
+    if not row.short:
+        return reading
+    possible = reading.value if isinstance(reading, Figure) and index not in row.lost else None
+    return Missing(MISALIGNED, verbatim, possible=possible)
+
+
+def report_short(row: GridRow, grid: Grid, what: str, label: Field, draft: Draft, *, whole: bool) -> None:
+    """Report a row with a cell too few or too many (S09), and from which column on nothing of it was taken over."""
+    uncertain = row.doubtful | row.lost
+    first = min(grid.figures() if whole else uncertain)
+    draft.remark(
+        "S09",
+        label,
+        *(row.cells[i] for i in sorted(uncertain) if i in row.cells),
+        code=what,
+        n=len({span for cell in row.cells.values() if cell for span in cell.spans}),
+        m=len(grid.columns),
+        column=grid.columns[first].title.text,
+    )

@@ -1,0 +1,227 @@
+"""What the rows of a money table are about: a programme, policy area, performance target, reserve, or a total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kg.domain import Level, Ref
+from kg.interpret.draft import Draft, comparable
+from kg.interpret.fields import Field
+from kg.interpret.grid import Grid
+from kg.profile import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a row is about; ``about`` is None where the document does not say which programme it is."""
+
+    about: Ref | None
+    key: str
+    is_total: bool
+
+
+class Subjects:
+    """The subject of each row in printed order; ``current`` is that of the last row taken, None if unknown."""
+
+    def __init__(self, grid: Grid, number: int, draft: Draft) -> None:
+        self.grid, self.number, self.draft = grid, number, draft
+        self.current: Subject | None = None
+        self.sides: list[str] = []
+
+    def take(self, label: Field | None, side: str | None, words: str) -> None:
+        """Take a row. The same side again without a new subject: it was lost, and is not that of the row above.
+
+        ``words`` are all words of the row: "Totaal lasten" is of the programme, even where it stands among the sides.
+        """
+        if label and self._is_subtotal(words):
+            self.current, self.sides = None, []
+        elif label and self.draft.profile.side(label.text) is None:
+            self._change(self._subject_of(label, side))
+        elif side and self._is_whole(side, words):
+            self._change(self.whole(words, label))
+        elif side and self.current is None and not self.sides:
+            self.current = self.unnamed()
+        elif side and self._has_lost_its_subject(side):
+            self.current = None
+        if side:
+            self.sides.append(side)
+
+    def _change(self, subject: Subject | None) -> None:
+        self.sides = self.sides if subject == self.current else []
+        self.current = subject
+
+    def forget(self) -> None:
+        """Let go of the subject: the next figures have none of their own."""
+        self.current = None
+
+    def side_in_label(self, label: Field) -> str | None:
+        """The side of a row whose side cell is missing."""
+        return self.draft.profile.side(label.text)
+
+    def kind_of(self, side: str) -> str:
+        """Kind of figure for a side of this sort of table."""
+        return side
+
+    def whole(self, text: str, label: Field | None) -> Subject | None:
+        """All that the table is about together: the programme."""
+        raise NotImplementedError
+
+    def unnamed(self) -> Subject | None:
+        """What the first rows are about where the table names no subject at all."""
+        return None
+
+    def _subject_of(self, label: Field, side: str | None) -> Subject | None:
+        raise NotImplementedError
+
+    def _is_whole(self, side: str, words: str) -> bool:
+        """Whether a row is about all together: a result, or a side that calls itself a total."""
+        return side == "result" or self.says_total(words)
+
+    def _has_lost_its_subject(self, side: str) -> bool:
+        return side in self.sides
+
+    def _is_subtotal(self, words: str) -> bool:
+        """Nobody knows which rows a subtotal adds up."""
+        return any(
+            words.casefold().startswith(word.casefold()) for word in self.draft.profile.words("words", "subtotal")
+        )
+
+    def says_total(self, text: str) -> bool:
+        """Whether a text begins with a word for a total ("Totaal lasten", "Gerealiseerd totaal saldo ...")."""
+        words = "|".join(re.escape(word) for word in self.draft.profile.words("words", "total"))
+        return bool(re.match(rf"(?:(?:geraamd|gerealiseerd) )?(?:{words})(?:$|\W)", text, re.I)) if words else False
+
+
+class BudgetSubjects(Subjects):
+    """Programmes, policy areas, overviews and, in a budget by performance target, targets."""
+
+    def __init__(self, grid: Grid, number: int, draft: Draft) -> None:
+        super().__init__(grid, number, draft)
+        self.areas: list[str] = []
+
+    def whole(self, text: str, label: Field | None) -> Subject | None:
+        """The programme whose number the text holds, or else that of the part, of the caption or of the codes above."""
+        number = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
+        code = str(int(number[1])) if number else self.draft.number or self._programme_above() or self._of_caption()
+        if code is None:
+            return Subject(None, "programme", True)
+        programme = self.draft.edition(Level.PROGRAMME, code, *([label] if label else []))
+        return Subject(programme.ref, programme.key, True)
+
+    def unnamed(self) -> Subject | None:
+        """Rows of sides alone are the programme's if the caption says so, or if the part names no policy area."""
+        areas = any(edition.level is Level.POLICY_AREA for edition in self.draft.editions.values())
+        return self.whole("", None) if self._of_caption() or not areas else None
+
+    def _of_caption(self) -> str | None:
+        word = "|".join(re.escape(word) for word in self.draft.profile.words("words", "programme"))
+        match = (
+            re.match(rf"(?:{word}) 0?(\d{{1,2}})(?!\d)", self.grid.caption.text, re.I) if self.grid.caption else None
+        )
+        return match[1] if match else None
+
+    def _is_whole(self, side: str, words: str) -> bool:
+        return side == "reserve-movement" or super()._is_whole(side, words)
+
+    def _has_lost_its_subject(self, side: str) -> bool:
+        """Reserves move per programme: below a policy area the row has lost the word for them."""
+        below_area = self.current is not None and not self.current.is_total
+        return super()._has_lost_its_subject(side) or (below_area and side in ("addition", "withdrawal"))
+
+    def _subject_of(self, label: Field, side: str | None) -> Subject | None:
+        """Find the element that a row names: by code, as total, by its words; else one without code is made (L08)."""
+        text = squeeze(label.text)
+        if side == "result":
+            return self.whole(text, label)
+        found = self._coded(text, label) or self._total(text, label)
+        found = found or self._subtotal(text, label) or self._named(text, label)
+        if found is None:
+            self.draft.remark("L08", label, label=text)
+            area = self.draft.uncoded(Level.POLICY_AREA, text, label)
+            found = Subject(area.ref, area.key, False)
+        return found
+
+    def _programme_above(self) -> str | None:
+        return self.draft.profile.codes.programme(self.areas[-1]) if self.areas else None
+
+    def _total(self, text: str, label: Field) -> Subject | None:
+        words = [*self.draft.profile.words("words", "programme"), *self.draft.profile.words("words", "total")]
+        words += self.draft.profile.words("words", "reserve")
+        if any(re.match(rf"{re.escape(word)}(?:$|\W)", text, re.I) for word in words):
+            subject = self.whole(text, label)
+            name = re.fullmatch(r"programma \d{1,2}[ :.-]+(?P<name>\D+)", text, re.I)
+            if subject and subject.about and name:
+                self.draft.word(self.draft.editions[subject.about], name["name"], label)
+            return subject
+        own = self.draft.named(Level.PROGRAMME, text)
+        return Subject(own.ref, own.key, True) if own else None
+
+    def _coded(self, text: str, label: Field) -> Subject | None:
+        code = self.draft.profile.codes.leading(text)
+        if not code:
+            return None
+        words = squeeze(text[code.rest :])
+        if code.level is Level.POLICY_AREA:
+            edition = self.draft.mention(code.level, code.code, words, label)
+        else:
+            edition = self.draft.define(code.level, code.code, words, label, self.number)
+        self.areas.append(self.draft.profile.codes.area(code.code))
+        return Subject(edition.ref, edition.key, False)
+
+    def _subtotal(self, text: str, label: Field) -> Subject | None:
+        """ "01 Bestuur" below the targets of one area is its subtotal (budget by performance target of Leiden)."""
+        match = re.fullmatch(r"0?(?P<number>\d{1,2}) (?P<name>[^\W\d].*)", text)
+        area = self.areas[-1] if self.areas else ""
+        if not match or not area or self.draft.profile.codes.programme(area) != match["number"]:
+            return None
+        edition = self.draft.mention(Level.POLICY_AREA, area, match["name"], label)
+        return Subject(edition.ref, edition.key, True)
+
+    def _named(self, text: str, label: Field) -> Subject | None:
+        area = self.draft.named(Level.POLICY_AREA, text)
+        if area:
+            area.where.append(label)
+            self.draft.word(area, text, label)
+            return Subject(area.ref, area.key, False)
+        overviews = [comparable(word) for word in self.draft.profile.words("words", "overview")]
+        if comparable(text) in overviews:
+            overview = self.draft.uncoded(Level.OVERVIEW, text, label)
+            return Subject(overview.ref, overview.key, False)
+        return None
+
+
+class ReserveSubjects(Subjects):
+    """One reserve each, and their total, which is the programme's."""
+
+    def kind_of(self, side: str) -> str:
+        """A reserve's balance is the movement of the year, no stock."""
+        return "reserve-movement" if side in ("balance", "reserve-movement") else side
+
+    def side_in_label(self, label: Field) -> str | None:
+        """After its addition and its withdrawal the third row is the movement, whatever it is called.
+
+        Source: "Reserves programma 9" below "Totaal" in the annual report 2024 of Leiden.
+        """
+        side = self.draft.profile.side(label.text)
+        if side is None and self.sides[-2:] == ["addition", "withdrawal"] and self._is_total(label.text):
+            return "reserve-movement"
+        return side
+
+    def whole(self, text: str, label: Field | None) -> Subject | None:  # noqa: ARG002
+        """The total of the reserves of the part's programme."""
+        code = self.draft.number
+        programme = self.draft.edition(Level.PROGRAMME, code, *([label] if label else [])) if code else None
+        return Subject(programme.ref if programme else None, "total", True)
+
+    def _subject_of(self, label: Field, side: str | None) -> Subject | None:  # noqa: ARG002
+        text = squeeze(label.text)
+        if self._is_total(text):
+            return self.current if self.current and self.current.is_total else self.whole(text, label)
+        reserve = self.draft.uncoded(Level.RESERVE, text, label)
+        return Subject(reserve.ref, reserve.key, False)
+
+    def _is_total(self, text: str) -> bool:
+        if self.grid.caption and comparable(text) == comparable(self.grid.caption.text):
+            return True
+        return self.says_total(text)
