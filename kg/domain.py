@@ -71,7 +71,7 @@ class Edition:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Programme(Edition):
-    """A programme with its head block. A mission is a statement, Missing where its place is empty, None where no place."""
+    """A programme with its head block; a mission is Missing where its place is empty, None where it has no place."""
 
     committee: Statement | None = None
     portfolios: tuple[Statement, ...] = ()
@@ -92,9 +92,10 @@ class Indicator(Edition):
 class PrintedFigure:
     """One printed figure. Units: ``reading.value`` times ten to the power ``scale``, in ``unit``; signs as printed.
 
-    ``kind``, ``phase``, ``unit``, ``coverage`` and ``doubt`` are codes of the code lists; ``table`` is the key of the table
-    it stands in ("indicators~2" is the second of them), ``row`` the slug or code of its row. ``column`` is the column's title as printed. ``compared`` are the two columns (phase, year) that a
-    difference compares. ``notes`` are note keys.
+    ``kind``, ``phase``, ``unit``, ``coverage`` and ``doubt`` are codes of the code lists; ``table`` is the key of the
+    table it stands in ("indicators~2" is the second of them), ``row`` the slug or code of its row. ``column`` is the
+    column's title as printed. ``compared`` are the two columns (phase, year) that a difference compares. ``notes`` are
+    note keys.
     """
 
     table: str
@@ -227,8 +228,8 @@ class Rendition:
 class Part:
     """A chapter of a document: the unit of work. Lists are in printed order of the first rendition.
 
-    ``number`` is the programme's number where the whole part is one programme's. ``covers`` are the policy areas whose goal
-    tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles, headers).
+    ``number`` is the programme's number where the whole part is one programme's. ``covers`` are the policy areas whose
+    goal tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles, headers).
     ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings.
     """
 

@@ -10,8 +10,8 @@ class Span:
     """A place in the decoded text of a source.
 
     Units: ``start`` and ``end`` count code points, 0-based, end exclusive (RFC 5147), after the byte order mark is
-    dropped and every line end is one character. ``line``, ``page``, ``row`` and ``column`` are 1-based; ``table`` counts
-    the tables of the file in printed order, from 1.
+    dropped and every line end is one character. ``line``, ``page``, ``row`` and ``column`` are 1-based; ``table``
+    counts the tables of the file in printed order, from 1.
     """
 
     start: int

@@ -34,15 +34,16 @@ CLASSES = (
     "Figure", "IndicatorFigure", "BudgetFigure", "BalanceFigure", "ReserveFigure", "DeviationFigure", "TableFigure",
     "Table", "Note", "Deviation", "Mention",
     # register
-    "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator", "Reserve",
-    "Source",
+    "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
+    "Reserve", "Source",
 )  # fmt: skip
 
 OBJECT_PROPERTIES = (
     # documents
     "municipality", "documentKind", "partOfDocument", "renditionOf", "evidence", "inRendition",
     # editions
-    "partOfEdition", "statedIn", "statedInPart", "hasWording", "coversTreeOf", "missionMissingReason", "missionEvidence",
+    "partOfEdition", "statedIn", "statedInPart", "hasWording", "coversTreeOf", "missionMissingReason",
+    "missionEvidence",
     # figures
     "aboutEdition", "inTable", "kind", "phase", "unit", "missingReason", "coverage", "doubt", "note", "comparedWith",
     "ofDeviation", "tableKind", "signConvention", "side", "duration", "inherited", "scope", "role",

@@ -59,8 +59,8 @@ def load_documents(
 ) -> Loaded:
     """Load files and folders (their own files, not those of folders inside them).
 
-    A file that cannot be read, or is not there, is left out with the reason; the others are loaded. ``profile`` overrides
-    the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
+    A file that cannot be read, or is not there, is left out with the reason; the others are loaded. ``profile``
+    overrides the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
     """
     loaded = Loaded()
     given = load(profile) if profile else None
