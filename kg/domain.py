@@ -229,8 +229,8 @@ class Part:
     """A chapter of a document: the unit of work. Lists are in printed order of the first rendition.
 
     ``number`` is the programme's number where the whole part is one programme's. ``covers`` are the policy areas whose
-    goal tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles, headers).
-    ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings.
+    goal tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles,
+    headers). ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings.
     """
 
     key: str
