@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,6 +30,12 @@ class Place(NamedTuple):
     span: Span | None
     quote: str
 
+    def record(self) -> dict[str, object]:
+        """Return the place as plain data for JSON; what is not known of it is left out."""
+        span = asdict(self.span) if self.span else {}
+        known = {name: value for name, value in span.items() if value is not None}
+        return {"file": self.file, **known, "quote": self.quote}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -53,6 +59,18 @@ class Finding:
         if lang not in LANGUAGES:
             raise ValueError(f"a finding speaks nl and en, not {lang!r}")
         return self.message_nl if lang == "nl" else self.message_en
+
+    def record(self) -> dict[str, object]:
+        """Return the finding as plain data for JSON: rule, severity, both messages, and every place of it."""
+        return {
+            "rule": self.rule,
+            "severity": str(self.severity),
+            "file": self.file,
+            "line": self.line,
+            "nl": self.message_nl,
+            "en": self.message_en,
+            "places": [place.record() for place in self.places],
+        }
 
     @property
     def file(self) -> str | None:

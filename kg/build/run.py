@@ -168,15 +168,5 @@ def _run(report: BuildReport, loaded: Loaded, started: datetime, seconds: dict[s
             for row in report.documents
         ],
         "left_out": [{"file": str(item.path), "why": item.why} for item in report.left_out],
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": str(finding.severity),
-                "file": finding.file,
-                "line": finding.line,
-                "nl": finding.message_nl,
-                "en": finding.message_en,
-            }
-            for finding in report.findings
-        ],
+        "findings": [finding.record() for finding in report.findings],
     }

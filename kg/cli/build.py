@@ -104,17 +104,7 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         "triples": report.quads,
         "documents": [asdict(row) for row in report.documents],
         "left_out": [{"file": str(item.path), "why": item.why, "named": item.named} for item in report.left_out],
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": str(finding.severity),
-                "file": finding.file,
-                "line": finding.line,
-                "nl": finding.message_nl,
-                "en": finding.message_en,
-            }
-            for finding in report.findings
-        ],
+        "findings": [finding.record() for finding in report.findings],
     }
 
 
