@@ -1,4 +1,4 @@
-"""IRIs as pure functions of domain keys (MODEL: IRIs), and slugs."""
+"""IRIs as pure functions of domain keys, and slugs."""
 
 from __future__ import annotations
 

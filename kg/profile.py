@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -183,6 +185,15 @@ class Profile:
         self._scale = re.compile(data["scale"]["pattern"], re.I)
         self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash (sha256) over all that the profile says, its reviewed data included: what a reading depends on."""
+        whole = hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=False).encode())
+        for folder in reversed(self.folders):
+            for path in sorted(folder.glob("*.csv")):
+                whole.update(path.name.encode() + path.read_bytes())
+        return whole.hexdigest()
 
     @cached_property
     def municipality(self) -> Municipality | None:

@@ -54,7 +54,8 @@ OBJECT_PROPERTIES = (
 
 DATATYPE_PROPERTIES = (
     # documents
-    "fiscalYear", "ordinal", "version", "sha256", "mediaType", "length", "retrievedAt", "partNumber",
+    "fiscalYear", "ordinal", "version", "sha256", "mediaType", "length", "retrievedAt", "partNumber", "profile",
+    "profileHash",
     # passages
     "line", "quote", "start", "end", "table", "row", "column", "page",
     # editions

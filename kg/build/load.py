@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.build.settings import stated_in
@@ -38,7 +38,7 @@ class Loaded:
     documents: list[ProgrammeDocument] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
-    profiles: dict[str, str] = field(default_factory=dict)
+    profiles: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -52,6 +52,8 @@ class _File:
     stated: Stated
     identity: Identity
     findings: list[Finding]
+    whole: str = ""
+    """Hash of the file whose text this one repeats; empty where it stands alone."""
 
 
 def load_documents(
@@ -137,6 +139,7 @@ def _resolve(files: list[_File]) -> list[_File]:
         whole = wholes[0]
         file.profile = whole.profile
         file.identity = inherit(file.identity, whole.identity)
+        file.whole = whole.document.source.sha256
         known = {"L01": file.identity.municipality is not UNKNOWN, "L02": file.identity.kind, "L03": file.identity.year}
         file.findings = [finding for finding in file.findings if not known.get(finding.rule)]
         file.findings.append(remark("S15", file.document, (), file=whole.path.name))
@@ -173,15 +176,26 @@ def _put_together(parts: list[tuple[_File, Part]], loaded: Loaded) -> None:
     """Group files by document and part; parts of one number, or of one chapter's title, are one part."""
     documents: dict[tuple[str, str | None, int | None, int, str], list[tuple[_File, Part]]] = {}
     for file, part in parts:
-        identity = file.identity
-        token = "" if identity.kind and identity.year else file.document.source.sha256[:8]
-        documents.setdefault((*_key_of(identity), token), []).append((file, part))
         sha256 = file.document.source.sha256
+        file.identity = _apart(file.identity, file.whole or sha256)
+        identity = file.identity
+        token = "" if identity.kind and identity.year else (file.whole or sha256)[:8]
+        documents.setdefault((*_key_of(identity), token), []).append((file, part))
         loaded.texts[sha256] = file.document.text
         loaded.files.setdefault(sha256, []).append(file.path.name)
-        loaded.profiles[sha256] = file.profile.name
+        loaded.profiles[sha256] = (file.profile.name, file.profile.digest)
     for key in sorted(documents, key=repr):
         loaded.documents.append(_document(documents[key], key[-1], loaded))
+
+
+def _apart(identity: Identity, sha256: str) -> Identity:
+    """Keep files of unknown municipalities apart: two cities' budgets of one year are not one document.
+
+    What belongs together then is for the user to say (documents.toml, --profile).
+    """
+    if identity.municipality is not UNKNOWN:
+        return identity
+    return replace(identity, municipality=replace(UNKNOWN, code=f"{UNKNOWN.code}-{sha256[:8]}"))
 
 
 def _document(members: list[tuple[_File, Part]], token: str, loaded: Loaded) -> ProgrammeDocument:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from kg.errors import UnreadableInput
 from kg.interpret.identify import Stated
 from kg.profile import find_municipality
+from kg.terms import is_web_address
 from kg.vocabulary import CODES
 
 NAME = "documents.toml"
@@ -49,7 +51,14 @@ def _stated(path: Path, name: str, entry: dict[str, Any]) -> Stated:
     municipality = find_municipality(str(place)) if place is not None else None
     if place is not None and municipality is None:
         raise UnreadableInput(f"{path}, {name}: no municipality {place!r}; write its code (gm0546) or its name")
-    texts = {key: str(entry[key]) if key in entry else None for key in ("version", "title", "address", "retrieved-at")}
+    texts = {key: _text(entry.get(key)) for key in ("version", "title", "address", "retrieved-at")}
+    if texts["address"] and not is_web_address(texts["address"]):
+        raise UnreadableInput(f"{path}, {name}: address {texts['address']!r} is no web address; write https://…")
+    retrieved = texts["retrieved-at"]
+    if retrieved and not _is_moment(retrieved):
+        raise UnreadableInput(
+            f"{path}, {name}: retrieved-at {retrieved!r} is no date; write 2024-11-05 or 2024-11-05T10:00:00Z"
+        )
     return Stated(
         municipality=municipality,
         kind=kind,
@@ -60,3 +69,18 @@ def _stated(path: Path, name: str, entry: dict[str, Any]) -> Stated:
         address=texts["address"],
         retrieved_at=texts["retrieved-at"],
     )
+
+
+def _text(value: object) -> str | None:
+    """A value as text; TOML's own dates and times in the notation of ISO 8601."""
+    if isinstance(value, date | datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return str(value) if value is not None else None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

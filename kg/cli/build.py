@@ -93,7 +93,7 @@ def _table(report: BuildReport, lang: str) -> Table:
 
 
 def _numbers(row: DocumentReport) -> list[str]:
-    share = f"{row.cells_claimed / row.cells_total:.0%}" if row.cells_total else "–"
+    share = f"{100 * row.cells_claimed // row.cells_total}%" if row.cells_total else "–"  # 100% only where it is all
     numbers = (row.goals, row.performance_targets, row.indicators, row.figures, row.findings)
     return [*map(str, numbers), share]
 

@@ -27,7 +27,6 @@ from kg.source import Span
 Stated = PrintedFigure | StatedTable | Note | Deviation | PartyMention
 
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def rendition_triples(scope: Scope, rendition: Rendition) -> Iterator[Triple]:
@@ -49,14 +48,16 @@ def rendition_triples(scope: Scope, rendition: Rendition) -> Iterator[Triple]:
 
 
 def moment(stated: str) -> str:
-    """Write a moment as it was stated: a date and time, a date, or else just the words.
+    """Write a moment as it was stated: a date and time as xsd:dateTime, anything else as its words.
+
+    A date alone stays text: xsd:date is no datatype of OWL 2 RL, and no hour is made up.
 
     >>> [moment(stated).rpartition("#")[2] for stated in ("2024-11-05T10:00:00Z", "2024-11-05", "november 2024")]
-    ['dateTime>', 'date>', '"november 2024"']
+    ['dateTime>', '"2024-11-05"', '"november 2024"']
     """
     if _DATETIME.fullmatch(stated):
         return terms.typed(stated, terms.XSD + "dateTime")
-    return terms.typed(stated, terms.XSD + "date") if _DATE.fullmatch(stated) else terms.string(stated)
+    return terms.string(stated)
 
 
 def passage_triples(scope: Scope, passages: Iterable[Passage]) -> Iterator[Triple]:

@@ -17,10 +17,13 @@ LICENCE = "https://creativecommons.org/publicdomain/zero/1.0/"
 _INHERITED = {"side": "side-of-budget"}
 
 
-def part_quads(document: ProgrammeDocument, part: Part, *, base: str, software: str, profile: str) -> Iterator[Quad]:
+def part_quads(
+    document: ProgrammeDocument, part: Part, *, base: str, software: str, profile: tuple[str, str]
+) -> Iterator[Quad]:
     """Say all that the graph of one part says, each quad once; no clock and no file name enters it.
 
-    ``software`` is the version ("0.1.0"), ``profile`` the name of the profile ("leiden"). A file that holds several
+    ``software`` is the version ("0.1.0"), ``profile`` the name of the profile ("leiden") and the sha256
+    of all its content. A file that holds several
     parts of the document is described in the graph of the first of them (by key) only: a triple stands in one graph.
     """
     scope = scope_of(document, part.key, base)
@@ -30,7 +33,7 @@ def part_quads(document: ProgrammeDocument, part: Part, *, base: str, software: 
     yield from ((*triple, graph) for triple in dict.fromkeys(said))
 
 
-def _triples(scope: Scope, part: Part, software: str, profile: str) -> Iterator[Triple]:
+def _triples(scope: Scope, part: Part, software: str, profile: tuple[str, str]) -> Iterator[Triple]:
     yield from part_triples(scope, part)
     yield from run_triples(scope, part, software, profile)
     for edition in part.editions:
@@ -77,7 +80,7 @@ def part_triples(scope: Scope, part: Part) -> Iterator[Triple]:
     )
 
 
-def run_triples(scope: Scope, part: Part, software: str, profile: str) -> Iterator[Triple]:
+def run_triples(scope: Scope, part: Part, software: str, profile: tuple[str, str]) -> Iterator[Triple]:
     """Describe the graph as our data set, with its licence and the run that made it; the document is the city's."""
     renditions = [scope.rendition(rendition.source.sha256) for rendition in part.renditions]
     yield from describe(
@@ -90,7 +93,9 @@ def run_triples(scope: Scope, part: Part, software: str, profile: str) -> Iterat
     yield from describe(
         f"{scope.part}/run",
         ("rdf:type", name("prov:Activity")),
-        ("rdfs:label", terms.text(f"doelenboom {software}, profile {profile}", "en")),
+        ("rdfs:label", terms.text(f"doelenboom {software}, profile {profile[0]}", "en")),
+        ("doel:profile", terms.string(profile[0])),
+        ("doel:profileHash", terms.string(profile[1])),
         ("doel:version", terms.string(software)),
         *each("prov:used", renditions, terms.iri),
     )

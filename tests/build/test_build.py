@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import pytest
 
 from kg.build.run import build, corpus
 from kg.errors import StoreError
+from kg.identifiers import DEFAULT_BASE
+from kg.resources import folder
+from kg.results import shorten
 from kg.store import Graph
 from kg.vocabulary import curie
 
@@ -92,3 +96,19 @@ def test_no_programme_document_at_all_builds_nothing_over_what_was_there(tmp_pat
     assert build([tmp_path / "leeg"], tmp_path / "graph").documents == []
     with Graph.open(tmp_path / "graph") as graph:
         assert graph.query("ASK { ?s a doel:Goal }")
+
+
+def test_every_term_of_the_graph_is_declared_in_the_ontology(tmp_path: Path) -> None:
+    build(graph=tmp_path / "graph")
+    ontology = (folder("ontology") / "doelenboom.ttl").read_text(encoding="utf-8")
+    with Graph.open(tmp_path / "graph") as graph:
+        properties = graph.select(
+            "SELECT DISTINCT ?term { GRAPH ?g { ?s ?term ?o } FILTER(?g != ?ontology && ?g != ?codes)"
+            f" VALUES (?ontology ?codes) {{ (<{DEFAULT_BASE}graph/ontology> <{DEFAULT_BASE}graph/codes>) }} }}"
+        ).rows
+        classes = graph.select("SELECT DISTINCT ?term { ?s a ?term }").rows
+    known = {"rdf:type", "rdfs:label", "dct:license"}
+    used = {shorten(str(term)[1:-1]) for (term,) in (*properties, *classes)} - known
+    missing = [term for term in sorted(used) if not re.search(rf"^{re.escape(term)} a owl:", ontology, re.MULTILINE)]
+    standard = ("owl:", "rdfs:", "skos:ConceptScheme")
+    assert [term for term in missing if not term.startswith(standard)] == []

@@ -92,6 +92,17 @@ def test_two_files_that_print_one_figure_differently_are_a_finding_and_in_doubt(
     assert [f.rule for f in loaded.findings].count("L06") == 1
 
 
+def test_files_of_unknown_municipalities_are_kept_apart(tmp_path: Path) -> None:
+    table = "Jaarstukken 2022\n\nIndicator | Realisatie 2022 | Bron |\n---|---|---|\nAantal gaten | {} | Telling |\n"
+    (tmp_path / "x.txt").write_text(table.format(8), encoding="utf-8")
+    (tmp_path / "y.txt").write_text(table.format(9), encoding="utf-8")
+    loaded = load_documents([tmp_path])
+    assert len({document.municipality.code for document in loaded.documents}) == 2
+    figures = [figure for document in loaded.documents for part in document.parts for figure in part.figures]
+    assert sorted(figure.reading.verbatim for figure in figures) == ["8", "9"]
+    assert [finding.rule for finding in loaded.findings] == ["L01", "L01"]
+
+
 def test_documents_toml_states_what_a_file_does_not_print(tmp_path: Path) -> None:
     (tmp_path / "p6.txt").write_text(TREE.replace("Bestuursrapportage 2020", ""), encoding="utf-8")
     stated = 'municipality = "Gouda"\n["p6.txt"]\nkind = "interim-report"\nyear = 2017\nordinal = 2\nversion = "1.2"\n'

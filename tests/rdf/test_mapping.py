@@ -266,7 +266,7 @@ def small_document(*parts: domain.Part) -> domain.ProgrammeDocument:
 
 def quads_of(document: domain.ProgrammeDocument, part: domain.Part | None = None) -> list[terms.Quad]:
     part = part or document.parts[0]
-    return list(part_quads(document, part, base=BASE, software="0.1.0", profile="leiden"))
+    return list(part_quads(document, part, base=BASE, software="0.1.0", profile=("leiden", "ab" * 32)))
 
 
 def small_graph() -> list[terms.Quad]:
