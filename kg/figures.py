@@ -21,6 +21,10 @@ _MARKS = {
     "nnb": NOT_YET_KNOWN,
     "nog niet bekend": NOT_YET_KNOWN,
     "volgt": NOT_YET_KNOWN,
+    "pm": NOT_YET_KNOWN,
+    "ntb": NOT_YET_KNOWN,
+    "nader te bepalen": NOT_YET_KNOWN,
+    "nog te bepalen": NOT_YET_KNOWN,
     "nb": NOT_KNOWN,
     "na": NOT_KNOWN,
     "niet bekend": NOT_KNOWN,
@@ -61,7 +65,10 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_MINUS = re.compile(rf"(?:€\s*)?(?P<digits>{_DIGITS})\s?[{_MINUS}]")
+_BRACKETED = re.compile(rf"(?:€\s*)?\((?!(?:19|20)\d{{2}}\))(?:€\s*)?(?P<digits>{_DIGITS})\)")
 _MARK_SIGNS = ("*", "¹²³⁴⁵⁶⁷⁸⁹†#")
+_ESCAPED = re.compile(r"(?:\\\*)+$")
+"""Stars at the end of a text as Markdown writes those that are none of its own."""
 _NUMBERED_MARK = re.compile(r"(?<=\S)\s*(?P<mark>\d\))")
 _POWER = re.compile(r"\b[kcd]?m[²³]$")
 _YEAR = r"(?:19|20)\d{2}"
@@ -76,6 +83,8 @@ _AT_MOST = re.compile(
     rf"(?:≤|<=|<|maximaal|ten hoogste|hoogstens|max\.|minder dan|lager dan|kleiner dan)\s*(?P<high>{_DIGITS})", re.I
 )
 _BOUND = re.compile(rf"(?:{_AT_LEAST.pattern}|{_AT_MOST.pattern})\s*(?:%|{'|'.join(_UNIT_WORDS)})?", re.I)
+_FAVOURED = re.compile(rf"(?:€\s*)?[{_MINUS}]?\s*{_DIGITS}\s+(?:V|N|voordelig|nadelig|voordeel|nadeel)", re.I)
+"""An amount with the letter or word for an advantage or a disadvantage behind it ("942 N")."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -135,7 +144,7 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     the figure; a scale word belongs to the figure. Findings: what is neither a figure nor a known mark for a missing
     one comes back as Missing(reason="unread") or, where it is words, "in-words"; nothing is guessed. Source: marks as
     in the annual report 2024 of Leiden ("nnb", "-", "57*"); decimals with a comma; in a money table a dash is nil and a
-    minus may stand behind the amount ("40-").
+    minus may stand behind the amount ("40-") or be brackets around it.
 
     >>> read_figure("1.104")
     Figure(value=Decimal('1104'), unit=None, mark='', verbatim='1.104')
@@ -155,6 +164,8 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     Figure(value=Decimal('0'), unit=None, mark='', verbatim='-0')
     >>> read_figure("40-", money=True)
     Figure(value=Decimal('-40'), unit=None, mark='', verbatim='40-')
+    >>> read_figure("(2.050)", money=True)
+    Figure(value=Decimal('-2050'), unit=None, mark='', verbatim='(2.050)')
     >>> read_figure("40-")
     Missing(reason='unread', verbatim='40-')
     >>> read_figure("35 1)")
@@ -177,7 +188,7 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     match = _NUMBER.fullmatch(body)
     if match:
         return _figure(match, mark, verbatim)
-    behind = _TRAILING_MINUS.fullmatch(body) if money else None
+    behind = _TRAILING_MINUS.fullmatch(body) or _BRACKETED.fullmatch(body) if money else None
     if behind:
         return Figure(-_decimal(behind["digits"]), None, mark, verbatim)
     reason = _MARKS.get(_SPACES.sub(" ", body.casefold().replace(".", "")))
@@ -224,6 +235,8 @@ def looks_like_figure(text: str) -> bool:
     [False, False, False, False]
     """
     reading = read_figure(text, money=True)
+    if _FAVOURED.fullmatch(reading.verbatim):
+        return True
     if isinstance(reading, Figure) or reading.reason not in (IN_WORDS, UNREAD):
         return True
     if len(text) > MAX_FIGURE:
@@ -236,9 +249,12 @@ def looks_like_figure(text: str) -> bool:
 def split_mark(text: str) -> tuple[str, str]:
     """Cut a footnote mark off the end of a text: stars, raised figures, or a figure with a bracket that nothing opened.
 
-    >>> [split_mark(text) for text in ("CEO Wmo**", "Leerplicht¹", "35 1)", "(fase 1)", "m²")]
-    [('CEO Wmo', '**'), ('Leerplicht', '¹'), ('35', '1)'), ('(fase 1)', ''), ('m²', '')]
+    >>> [split_mark(text) for text in ("CEO Wmo**", "Leerplicht¹", "35 1)", "(fase 1)", "m²", r"301\\*")]
+    [('CEO Wmo', '**'), ('Leerplicht', '¹'), ('35', '1)'), ('(fase 1)', ''), ('m²', ''), ('301', '*')]
     """
+    escaped = _ESCAPED.search(text)
+    if escaped:
+        return text[: escaped.start()].rstrip(), "*" * (len(escaped[0]) // 2)
     for signs in _MARK_SIGNS:
         body = text.rstrip(signs)
         if body != text:
@@ -276,5 +292,7 @@ def _in_words(body: str, verbatim: str, mark: str) -> Missing:
         lower = _decimal(least["low"]) if least else None
         upper = _decimal(most["high"]) if most else None
         return Missing(IN_WORDS, verbatim, mark, lower=lower, upper=upper, unit=unit)
+    if _FAVOURED.fullmatch(body):  # the letter, not the number, gives the sign
+        return Missing(IN_WORDS, verbatim, mark)
     reason = IN_WORDS if re.search(r"[^\W\d_]{3}", body) else UNREAD
     return Missing(reason, verbatim, mark)

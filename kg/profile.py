@@ -7,32 +7,26 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from kg.domain import Level, Municipality
+from kg.codes import CodeGrammar
+from kg.domain import Municipality
 from kg.errors import ProfileError
 
 _HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
+_YEAR_AT_END = re.compile(rf" {_YEAR}$")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
 
-_AFTER_CODE = re.compile(r"\.?[\s:]*")
 _POWERS = (("1000000", 6), ("1000", 3), ("duizend", 3), ("mil", 6), ("mln", 6), ("mio", 6))
 
 _COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
-_CODE_LEVELS = (
-    ("indicator", Level.INDICATOR),
-    ("performance-target", Level.PERFORMANCE_TARGET),
-    ("goal", Level.GOAL),
-    ("policy-area", Level.POLICY_AREA),
-)
 
 
 def squeeze(text: str) -> str:
@@ -65,103 +59,6 @@ class Title:
     year: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A code found in a text: level, normalised code, and its place; ``rest`` is where the text after it begins."""
-
-    level: Level
-    code: str
-    start: int
-    rest: int
-
-
-class CodeGrammar:
-    """The codes of a municipality's elements, by the patterns of its profile; without patterns it finds nothing."""
-
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        expanded: dict[str, str] = {}
-        for name, pattern in patterns.items():
-            for inner, value in expanded.items():
-                pattern = pattern.replace("{" + inner + "}", value)
-            expanded[name] = pattern
-        self._compact = re.compile(expanded["compact"] + r"(?!\w)") if "compact" in expanded else None
-        self._levels = [
-            (level, re.compile(rf"(?:{expanded[name]})(?!\d)(?=$|[\s.:)]|[^\W\d_])"))
-            for name, level in _CODE_LEVELS
-            if name in expanded
-        ]
-        self._programme = re.compile(expanded.get("programme", r"\d{1,2}"))
-        self.deviation = re.compile(expanded.get("deviation", r"(?!)"))
-
-    def leading(self, text: str) -> Code | None:
-        """Find a code at the very start of a text.
-
-        >>> codes = load("leiden").codes
-        >>> [codes.leading(t).code for t in ("9A1.1 Doen", "7A1. 3 Zorgen", "6C1.2Prestatieafspraken", "01A101 Raad")]
-        ['9A1.1', '7A1.3', '6C1.2', '1A1.1']
-        >>> codes.leading("2019 was een goed jaar")
-        """
-        return self._at(text, 0)
-
-    def inside(self, text: str) -> Iterator[Code]:
-        """Find the codes of goals and performance targets at which a text is to be split, the leading one included.
-
-        A code in the middle counts only where it is glued behind a letter or bracket, or where an upper-case letter or
-        bracket follows it ("basisgezondheidszorg9B2 Gezondheidsproblemen", the interim report 2019 of Leiden).
-        """
-        for match in re.finditer(r"\d{1,2}[A-Z]\d", text):
-            if match.start() and not re.match(r"[\s).,;]|[^\W\d]", text[match.start() - 1]):
-                continue
-            found = self._at(text, match.start())
-            if found is None or found.level not in (Level.GOAL, Level.PERFORMANCE_TARGET):
-                continue
-            if found.start == 0 or re.match(r"[A-Z(À-Þ'\"‘“]", text[found.rest : found.rest + 1]):
-                yield found
-
-    def parent(self, code: str) -> str:
-        """Return the code that a code extends.
-
-        >>> [load("leiden").codes.parent(c) for c in ("9A1.1", "9A1.a", "9A1", "9A", "9")]
-        ['9A1', '9A1', '9A', '9', '']
-        """
-        if "." in code:
-            return code.rpartition(".")[0]
-        shorter = code.rstrip("0123456789") or code
-        return shorter if shorter != code else re.sub(r"[A-Z]$", "", code) if code[-1:].isupper() else ""
-
-    def area(self, code: str) -> str:
-        """Return the code of the policy area that a code lies in (9A of 9A1.1); empty if it lies in none."""
-        while code and not code[-1].isupper():
-            code = self.parent(code)
-        return code
-
-    def programme_of_deviation(self, text: str) -> str:
-        """Return the number of the programme that the number of a deviation begins with; empty for any other text."""
-        match = self.deviation.fullmatch(text)
-        return (match.groupdict().get("of_programme") or "").lstrip("0") if match else ""
-
-    def programme(self, code: str) -> str:
-        """Return the number of the programme that a code belongs to."""
-        match = self._programme.match(code)
-        return match[0] if match else ""
-
-    def _at(self, text: str, start: int) -> Code | None:
-        compact = self._compact.match(text, start) if self._compact else None
-        if compact:
-            bits = compact.groupdict()
-            code = f"{int(bits['programme'])}{bits['area']}{int(bits['goal'])}.{int(bits['target'])}"
-            return self._code(Level.PERFORMANCE_TARGET, code, compact, text)
-        for level, pattern in self._levels:
-            match = pattern.match(text, start)
-            if match:
-                return self._code(level, "".join(match[0].split()).lstrip("0"), match, text)
-        return None
-
-    @staticmethod
-    def _code(level: Level, code: str, match: re.Match[str], text: str) -> Code:
-        return Code(level, code, match.start(), _AFTER_CODE.match(text, match.end()).end())  # type: ignore[union-attr]
-
-
 class Profile:
     """A profile as loaded: the base and the municipality's own, merged; patterns compiled once."""
 
@@ -179,8 +76,9 @@ class Profile:
         self._signs = [(name, _patterns(patterns)) for name, patterns in data.get("signs", {}).items()]
         self._units = [(re.compile(u["pattern"], re.I), str(u["unit"])) for u in data.get("units", [])]
         self._in_words = _patterns(data.get("figures", {}).get("in-words", []))
-        titles = [pattern for _, _, pattern in self._titles] + [pattern for _, pattern in self._sides]
-        self._any_title = _patterns([pattern.pattern for pattern in titles])
+        titles = [pattern.pattern for _, _, pattern in self._titles]
+        sides = [rf"(?:{pattern.pattern})(?: {_YEAR})?" for _, pattern in self._sides]
+        self._any_title = _patterns([*titles, *sides])
         self._read_titles: dict[str, Title | None] = {}
         self._scale = re.compile(data["scale"]["pattern"], re.I)
         self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
@@ -226,7 +124,7 @@ class Profile:
         for table, role, pattern in self._titles:
             if table not in found and pattern.fullmatch(plain):
                 found[table] = role
-        side = self.side(plain)
+        side = self.side(plain) or self.side(_YEAR_AT_END.sub("", plain))
         year = year_in(plain)
         role = found.get("any", "year")
         if role == "year" and ("indicator" in found or "money" in found):
@@ -234,6 +132,20 @@ class Profile:
         elif role == "year" and side:
             role = "side"
         return Title(role, found.get("indicator"), found.get("money"), side, year)
+
+    def territory(self, text: str) -> str | None:
+        """Whether a column's title names the city itself ("own"), or other territories ("others").
+
+        >>> [load("bbv").territory(t) for t in ("Waarde Amstelveen", "Gemeente", "Nederland", "Bron")]
+        ['own', 'own', 'others', None]
+        """
+        words = self.data.get("territories", {})
+        plain = squeeze(text)
+        bare = re.sub(rf"^{words.get('prefix', '(?!)')}\s+", "", plain, flags=re.I)
+        if any(re.fullmatch(pattern, bare, re.I) for pattern in words.get("others", [])):
+            return "others"
+        own = any(re.fullmatch(pattern, plain, re.I) for pattern in words.get("own", []))
+        return "own" if own or find_municipality(bare) else None
 
     def side(self, text: str) -> str | None:
         """Return what a row or column of a money table is about: expense, revenue, balance, addition, ...
@@ -277,7 +189,7 @@ class Profile:
         (3, None)
         """
         plain = squeeze(text) if len(text) <= 4 * MAX_TITLE else ""
-        found = [match["inside"] for match in _BRACKETED.finditer(plain)]
+        found = [piece for match in _BRACKETED.finditer(plain) for piece in match["inside"].split("; ")]
         start = plain.casefold().rfind("bedragen")
         candidates = [plain, *found, *([plain[start:]] if start > 0 else [])]
         return next((scale for scale in map(self.scale, candidates) if scale is not None), None)
@@ -354,14 +266,18 @@ def names() -> tuple[str, ...]:
 def detect(text: str) -> Profile | None:
     """Find the one municipality's profile whose names stand in a text at least twice; None if none or several fit.
 
-    A name that says what it is ("gemeente Leiden", an address) counts double. Longer names stand first in a profile.
+    A name that says what it is ("gemeente Leiden", an address) counts double; a name that stands once is enough where
+    lines begin with codes of that municipality's grammar. Longer names stand first in a profile.
     """
     counts: dict[str, int] = {}
     for name in names():
-        words = load(name).words("municipality", "names")
+        profile = load(name)
+        words = profile.words("municipality", "names")
         if words:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
             counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(text))
+            if counts[name] == 1 and profile.codes.begin_lines_of(text):
+                counts[name] += 1
     best = sorted(counts, key=lambda name: -counts[name])
     if not best or counts[best[0]] < 2 or (len(best) > 1 and counts[best[1]] * 4 > counts[best[0]]):
         return None

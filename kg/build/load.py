@@ -22,6 +22,20 @@ Progress = Callable[[str, int, int], None]
 """Called with the name of a file, how many are done and how many there are."""
 
 
+LARGEST = 100_000_000
+"""No programme document is larger than this many bytes; what is, is something else."""
+_NOT_YET = (".pdf", ".html", ".htm", ".docx", ".odt", ".doc")
+
+
+def printable(name: str) -> str:
+    """Return a file name as text that can be written anywhere; bytes that are no UTF-8 become escapes.
+
+    >>> printable("caf" + chr(0xDCE9) + ".txt") == "caf" + chr(92) + "udce9.txt"
+    True
+    """
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """A file that was not built, why, and whether the user named it."""
@@ -90,10 +104,14 @@ def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
     for path in paths:
         if path.is_dir():
             for inner in sorted(path.iterdir()):
-                if inner.is_file() and inner.suffix.lower() in suffixes():
+                if inner.is_file() and inner.suffix.lower() in suffixes() and not inner.name.startswith("."):
                     found.setdefault(inner.resolve(), (inner, False))
-        elif path.exists():
+                elif inner.is_file() and inner.suffix.lower() in _NOT_YET:
+                    loaded.left_out.append(LeftOut(inner, "this format cannot be read yet; save it as text", False))
+        elif path.is_file():
             found[path.resolve()] = (path, True)
+        elif path.exists():
+            loaded.left_out.append(LeftOut(path, "it is no regular file", True))
         else:
             loaded.left_out.append(LeftOut(path, "there is no such file or folder", True))
     return [found[key] for key in sorted(found)]
@@ -101,8 +119,11 @@ def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
 
 def _open(path: Path, named: bool, given: Profile | None, loaded: Loaded) -> _File | None:
     stated = _stated_of(path)
+    if path.stat().st_size > LARGEST:
+        loaded.left_out.append(LeftOut(path, f"it is larger than {LARGEST // 10**6} MB; cut it into parts", named))
+        return None
     try:
-        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at)
+        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=printable(path.name))
     except KgError as error:
         loaded.left_out.append(LeftOut(path, str(error), named))
         return None
@@ -182,7 +203,7 @@ def _put_together(parts: list[tuple[_File, Part]], loaded: Loaded) -> None:
         token = "" if identity.kind and identity.year else (file.whole or sha256)[:8]
         documents.setdefault((*_key_of(identity), token), []).append((file, part))
         loaded.texts[sha256] = file.document.text
-        loaded.files.setdefault(sha256, []).append(file.path.name)
+        loaded.files.setdefault(sha256, []).append(printable(file.path.name))
         loaded.profiles[sha256] = (file.profile.name, file.profile.digest)
     for key in sorted(documents, key=repr):
         loaded.documents.append(_document(documents[key], key[-1], loaded))

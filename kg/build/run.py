@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import terms
-from kg.build.load import LeftOut, Loaded, Progress, load_documents
+from kg.build.load import LeftOut, Loaded, Progress, load_documents, printable
 from kg.coverage import cells_of
 from kg.domain import Level, ProgrammeDocument
 from kg.findings import Finding
@@ -167,6 +167,6 @@ def _run(report: BuildReport, loaded: Loaded, started: datetime, seconds: dict[s
             }
             for row in report.documents
         ],
-        "left_out": [{"file": str(item.path), "why": item.why} for item in report.left_out],
+        "left_out": [{"file": printable(str(item.path)), "why": item.why} for item in report.left_out],
         "findings": [finding.record() for finding in report.findings],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from kg.terms import is_web_address
 from kg.vocabulary import CODES
 
 NAME = "documents.toml"
+LATEST = 2200
 _KEYS = ("municipality", "kind", "year", "ordinal", "version", "title", "address", "retrieved-at")
 
 
@@ -26,8 +28,8 @@ def stated_in(folder: Path) -> dict[str, Stated]:
     if not path.is_file():
         return {}
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableInput(f"{path}: {error}") from error
     common = {key: value for key, value in data.items() if not isinstance(value, dict)}
     found = {"": _stated(path, "(all files)", common)}
@@ -45,15 +47,17 @@ def _stated(path: Path, name: str, entry: dict[str, Any]) -> Stated:
     if kind is not None and kind not in CODES["document-kind"]:
         raise UnreadableInput(f"{path}, {name}: kind {kind!r}; known are {', '.join(CODES['document-kind'])}")
     for key, value in (("year", year), ("ordinal", ordinal)):
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 1):
-            raise UnreadableInput(f"{path}, {name}: {key} is {value!r}; write a whole number")
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LATEST):
+            raise UnreadableInput(f"{path}, {name}: {key} is {value!r}; write a whole number up to {LATEST}")
     place = entry.get("municipality")
     municipality = find_municipality(str(place)) if place is not None else None
     if place is not None and municipality is None:
         raise UnreadableInput(f"{path}, {name}: no municipality {place!r}; write its code (gm0546) or its name")
     texts = {key: _text(entry.get(key)) for key in ("version", "title", "address", "retrieved-at")}
-    if texts["address"] and not is_web_address(texts["address"]):
-        raise UnreadableInput(f"{path}, {name}: address {texts['address']!r} is no web address; write https://…")
+    if texts["address"] and (not is_web_address(texts["address"]) or "@" in texts["address"].split("/")[2]):
+        raise UnreadableInput(
+            f"{path}, {name}: address {texts['address']!r} is no web address without a password; write https://…"
+        )
     retrieved = texts["retrieved-at"]
     if retrieved and not _is_moment(retrieved):
         raise UnreadableInput(
@@ -83,4 +87,4 @@ def _is_moment(text: str) -> bool:
         datetime.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    return bool(re.match(r"\d{4}-\d{2}-\d{2}", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 import click
 
@@ -11,6 +12,7 @@ from kg.build.run import software_version
 from kg.cli.build import build_command
 from kg.cli.completion import completion_command
 from kg.cli.query import query_command
+from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
 from kg.errors import KgError, NotSupported
 
@@ -40,7 +42,17 @@ for _command in (build_command, show_command, tree_command, query_command, compl
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `kg` and leave with its exit code."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter still shows the rest
+            stream.reconfigure(errors="backslashreplace")
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        click.echo(f"kg: {error}", err=True)
+        code = FAILURE
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:
@@ -56,11 +68,14 @@ def run(arguments: list[str]) -> int:
     except click.Abort:
         return 130
     except NotSupported as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {clean(str(error))}", err=True)
         return NOT_SUPPORTED
     except KgError as error:
-        click.echo(f"kg: {error}", err=True)
+        click.echo(f"kg: {clean(str(error))}", err=True)
         return FAILURE
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
+    except OSError as error:
+        click.echo(f"kg: {error}", err=True)
+        return FAILURE

@@ -12,8 +12,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
+from kg.build.load import printable
 from kg.build.run import BuildReport, DocumentReport, build
 from kg.cli.options import graph_option, lang_option, messages, output
+from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
 from kg.findings import Finding
@@ -29,7 +31,7 @@ Examples:
   kg build stukken/ --profile leiden     without detecting the municipality
 A documents.toml beside the files may state municipality, kind, year, version, address and retrieved-at of each.""",
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @graph_option
 @click.option("--profile", "-p", metavar="NAME|DIR", help="Profile of the municipality; detected if not given.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -47,7 +49,7 @@ def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, for
         task = bar.add_task("", total=None)
 
         def progress(name: str, done: int, total: int) -> None:
-            bar.update(task, description=escape(name), completed=done, total=total)
+            bar.update(task, description=escape(clean(name)), completed=done, total=total)
 
         report = build(paths, graph, profile=chosen, progress=progress)
     if form == "json":
@@ -69,11 +71,13 @@ def _print(report: BuildReport, lang: str) -> None:
         output().print(_table(report, lang))
     notes = messages()
     for finding in report.findings:
-        notes.print(_line(finding, lang), markup=False, soft_wrap=True)
+        notes.print(clean(_line(finding, lang)), markup=False, soft_wrap=True)
     for item in report.left_out:
         key = "left-out" if item.named else "skipped"
-        notes.print(say(key, lang, file=item.path, why=item.why), markup=False, soft_wrap=True)
-    if report.documents:
+        notes.print(clean(say(key, lang, file=item.path, why=item.why)), markup=False, soft_wrap=True)
+    if not report.documents:
+        notes.print(say("nothing", lang), markup=False)
+    else:
         notes.print(say("built", lang, n=_count(report.quads, lang), where=report.directory), markup=False)
 
 
@@ -88,7 +92,7 @@ def _table(report: BuildReport, lang: str) -> Table:
     for key in ("goals", "targets", "indicators", "figures", "findings", "cells"):
         table.add_column(say(key, lang), justify="right")
     for row in report.documents:
-        table.add_row(escape(f"{row.title} ({', '.join(row.parts)})"), *_numbers(row))
+        table.add_row(escape(clean(f"{row.title} ({', '.join(row.parts)})")), *_numbers(row))
     return table
 
 
@@ -103,7 +107,9 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         "graph": str(report.directory),
         "triples": report.quads,
         "documents": [asdict(row) for row in report.documents],
-        "left_out": [{"file": str(item.path), "why": item.why, "named": item.named} for item in report.left_out],
+        "left_out": [
+            {"file": printable(str(item.path)), "why": item.why, "named": item.named} for item in report.left_out
+        ],
         "findings": [finding.record() for finding in report.findings],
     }
 

@@ -13,6 +13,7 @@ from rich.console import Console
 _F = TypeVar("_F", bound=Callable[..., Any])
 PIPE_WIDTH = 120
 """Width of tables where the output is no terminal."""
+UNCUT = 10_000
 
 
 def graph_option(function: _F) -> _F:
@@ -40,10 +41,13 @@ def lang_option(function: _F) -> _F:
     )(function)
 
 
-def output() -> Console:
-    """Console for data on stdout; no colour in a pipe or with NO_COLOR, and a fixed width in a pipe."""
+def output(*, wide: bool = False) -> Console:
+    """Console for data on stdout; no colour in a pipe or with NO_COLOR, and there a fixed width.
+
+    ``wide``: in a pipe no line is ever cut or wrapped.
+    """
     terminal = sys.stdout.isatty()
-    return Console(file=sys.stdout, width=None if terminal else PIPE_WIDTH, highlight=False)
+    return Console(file=sys.stdout, width=None if terminal else UNCUT if wide else PIPE_WIDTH, highlight=False)
 
 
 def messages() -> Console:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -33,6 +35,8 @@ SERVICE, LOAD and a remote FROM are refused.""",
 def query_command(query: str | None, file: Path | None, graph: Path, form: str | None) -> None:
     """Ask the graph in SPARQL 1.1: QUERY is the text, a file that holds it, or - for stdin."""
     text = _text(query, file)
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # the engine does not listen to Python while it works
     with Graph.open(graph) as opened:
         answer = opened.query(text)
         write(answer, form or formats_for(answer)[0], sys.stdout)
@@ -50,11 +54,13 @@ def _text(query: str | None, file: Path | None) -> str:
     assert query is not None
     if "\n" not in query and "{" not in query and Path(query).is_file():
         return _read(Path(query))
+    if query.endswith((".rq", ".sparql")) and "{" not in query:
+        raise UnreadableInput(f"{query}: there is no such file")
     return query
 
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         raise UnreadableInput(f"{path}: {error}; save the query as UTF-8 text") from error

@@ -17,6 +17,7 @@ from rich.tree import Tree
 
 from kg.cli.options import graph_option, lang_option, messages, output
 from kg.cli.page import MONEY_KINDS, Page
+from kg.cli.safe import clean, cleaned
 from kg.describe import Element, Shown, describe, find, known_codes, outline, policy_area_of, roots, tree
 from kg.store import Graph
 
@@ -38,7 +39,7 @@ Examples:
   kg show 9B1                              a goal
   kg show 9A1.a --lang nl                  an indicator
   kg show 'Reserve Sociaal Domein P9'      what has no code, by its words
-  kg show 9B --format json | jq .figures""",
+  kg show 9B --format json | jq '.[0].figures'""",
 )
 @click.argument("code", shell_complete=_complete_code)
 @graph_option
@@ -67,7 +68,8 @@ def show_command(code: str, graph: Path, form: str, lang: str) -> int:
 def print_element(iri: str, graph: Graph, console: Console, lang: str) -> None:
     """Print an element as people would want to see it."""
     element = describe(graph, iri)
-    Page(console, lang, graph.file_names()).show(element, _money_of(element, graph))
+    money = _money_of(element, graph)
+    Page(console, lang, cleaned(graph.file_names())).show(cleaned(element), cleaned(money))
 
 
 @click.command(
@@ -93,23 +95,23 @@ def tree_command(code: str | None, graph: Path, form: str, lang: str) -> int:
         click.echo(json.dumps([_as_json(element) for element in elements], ensure_ascii=False, indent=2))
         return 0
     for element in elements:
-        branch = Tree(_tree_label(element), guide_style="dim")
-        _grow(branch, element)
-        console = output()
-        console.print(branch, soft_wrap=not console.is_terminal)
+        branch = Tree(_tree_label(cleaned(element)), guide_style="dim")
+        _grow(branch, cleaned(element))
+        output(wide=True).print(branch)
     return 0
 
 
 def _unknown(code: str, codes: Sequence[str], lang: str) -> int:
     near = [match for match, _, _ in process.extract(code, codes, limit=4, score_cutoff=50)]
     hint = f": {', '.join(near)}" if near else ""
+    code = clean(code)
     text = f"geen element {code}; lijkt op{hint}" if lang == "nl" else f"no element {code}; near it{hint}"
     messages().print(text if near else text.partition(";")[0], markup=False)
     return 1
 
 
 def _tree_label(element: Element) -> str:
-    return f"[bold]{escape(element.code)}[/bold] {escape(element.label)}".strip()
+    return f"[bold]{escape(element.code)}[/bold] {escape(element.label)}" if element.code else escape(element.label)
 
 
 def _grow(branch: Tree, element: Element) -> None:

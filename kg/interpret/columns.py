@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ LABEL_ROLES = ("label", "goal", "performance-target", "indicator", "description"
 SPECIAL_ROLES = ("side", "number", "side-mark", "duration-mark")
 """Columns that hold a few known words or a number: what fits them is no label."""
 
+_TASK_FIELD = re.compile(r"\d{1,2}(?:\.\d{1,3})?")
 _NO_TITLE = Field("", ())
 
 
@@ -50,7 +52,11 @@ def _holds(role: str, text: str, profile: Profile) -> bool:
     if role == "favour-mark":
         return text.casefold() in ("v", "n", "voordeel", "nadeel", "-")
     if role == "source":
-        return text == "-" or not looks_like_figure(text)
+        return text == "-" or not (looks_like_figure(text) or text.strip("()").isdigit())
+    if role == "task-field" and _TASK_FIELD.fullmatch(text):
+        return True
+    if role == "period":
+        return bool(re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", text)) or not looks_like_figure(text)
     if role in LABEL_ROLES:
         return not looks_like_figure(text)
     return True

@@ -12,6 +12,9 @@ from kg.interpret.grid import Grid, GridRow
 from kg.interpret.stated import amount_in, report_short, state_money_table
 from kg.profile import squeeze
 
+_PHASE_OF_KIND = {"annual-report": "difference", "programme-budget": "change"}
+"""What the amounts are outside an interim report: the difference that an account explains, the changes of a budget."""
+
 _SHORT = {"expense": "l", "revenue": "b", "incidental": "i", "structural": "s"}
 
 
@@ -28,6 +31,8 @@ def read_deviations(grid: Grid, draft: Draft) -> None:
 
 def _read_row(row: GridRow, grid: Grid, table: str, above: Deviation | None, draft: Draft) -> Deviation | None:
     cells = {grid.columns[i].role: cell for i, cell in row.cells.items() if grid.columns[i].role != "figure" and cell}
+    if "description" in cells:
+        cells.setdefault("subject", cells["description"])
     draft.structure += cells.values()
     if not any(i in row.cells for i in grid.figures()):
         return above
@@ -91,7 +96,7 @@ def _figures(row: GridRow, grid: Grid, table: str, deviation: Deviation | None, 
                 table=table,
                 row=deviation.key if deviation else "total",
                 kind=(deviation.side if deviation else None) or "balance",
-                phase="proposed-change",
+                phase=_PHASE_OF_KIND.get(draft.identity.kind or "", "proposed-change"),
                 year=column.year,
                 about=about,
                 reading=amount_in(row, index, cell, draft),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from kg.document import Document
@@ -24,7 +26,7 @@ from kg.domain import (
 from kg.figures import Missing
 from kg.findings import Finding
 from kg.identifiers import slug
-from kg.interpret.fields import Field, passages
+from kg.interpret.fields import Field, passages, words_of
 from kg.interpret.identify import Identity
 from kg.interpret.remarks import remark
 from kg.profile import Profile, squeeze
@@ -83,6 +85,8 @@ class Draft:
         self.profile = profile
         self.identity = identity
         self.number: str | None = None
+        self.own: EditionDraft | None = None
+        self.scopes: list[tuple[int, str]] = []
         self.editions: dict[Ref, EditionDraft] = {}
         self.figures: list[PrintedFigure] = []
         self.tables: list[StatedTable] = []
@@ -96,9 +100,20 @@ class Draft:
         self._by_code: dict[tuple[Level, str], list[EditionDraft]] = {}
         self._by_wording: dict[tuple[Level, str], dict[str, EditionDraft]] = {}
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the file: what a word broken at the end of a line may be."""
+        return words_of(self.document)
+
     def remark(self, rule: str, *fields: Field, **values: object) -> None:
         """Report a finding at some fields."""
         self.findings.append(remark(rule, self.document, fields, **values))
+
+    def enter(self, line: int) -> None:
+        """In a file of several programmes: go on with the one whose head block stands last above a line."""
+        if self.scopes:
+            at = bisect_right(self.scopes, line, key=lambda scope: scope[0])
+            self.number = self.scopes[at - 1][1] if at else None
 
     def key(self, sort: str, wanted: str) -> str:
         """Give out a key of a sort (``figure``, ``table``, ...); one that recurs gets ~2, ~3 in printed order."""
@@ -169,6 +184,8 @@ class Draft:
     def uncoded(self, level: Level, label: str, where: Field) -> EditionDraft:
         """Return the edition that is known by its wording alone, made if there is none."""
         draft = self.editions.get(Ref(level, slug(label))) or self._new(level, slug(label), "")
+        if self.scopes and self.number and level is not Level.PROGRAMME:
+            draft.parent = draft.parent or Ref(Level.PROGRAMME, self.number)
         draft.where.append(where)
         self.word(draft, label, where)
         return draft
@@ -232,10 +249,10 @@ class Draft:
         code = draft.code
         while code:
             code = self.profile.codes.parent(code)
-            for level in (Level.GOAL, Level.POLICY_AREA, Level.PROGRAMME):
+            for level in (Level.PERFORMANCE_TARGET, Level.GOAL, Level.POLICY_AREA, Level.PROGRAMME):
                 if code and Ref(level, code) in self.editions:
                     return Ref(level, code)
-        programme = Ref(Level.PROGRAMME, self.number or "")
+        programme = self.own.ref if self.own else Ref(Level.PROGRAMME, self.number or "")
         return programme if programme in self.editions and draft.level is not Level.PROGRAMME else None
 
     def _passages(self, fields: Sequence[Field]) -> tuple[Passage, ...]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from kg.document import Cell, Document, Line, Table
 from kg.domain import Passage
 from kg.profile import squeeze
 from kg.source import Span
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,17 @@ def flow(document: Document) -> list[FlowItem]:
 
 
 def cell_field(cell: Cell) -> Field:
-    """Make a field of a cell."""
-    return Field(squeeze(cell.text), (cell.span,))
+    """Make a field of a cell; a break that the format writes in it (``<br>``) is white space."""
+    return Field(squeeze(without_breaks(cell.text)), (cell.span,))
+
+
+def without_breaks(text: str) -> str:
+    """Return a raw text with spaces in the place of breaks, as long as before.
+
+    >>> without_breaks("9A1.1 Doen<br>9A1.2 Laten")
+    '9A1.1 Doen    9A1.2 Laten'
+    """
+    return _BREAK.sub(lambda match: " " * len(match[0]), text)
 
 
 def line_field(line: Line) -> Field:
@@ -97,7 +109,7 @@ def squeezed(field: Field) -> Field:
     return Field(squeeze(field.text), field.spans)
 
 
-def join(fields: Sequence[Field], vocabulary: str = "") -> Field:
+def join(fields: Sequence[Field], vocabulary: Container[str] = ()) -> Field:
     """Join wrapped pieces of one text: a space between, but none after a hyphen at the end of a line.
 
     The hyphen stays, unless the word without it stands elsewhere in the same document (``vocabulary``) and the word
@@ -106,7 +118,7 @@ def join(fields: Sequence[Field], vocabulary: str = "") -> Field:
     >>> a, b = Field("begeleiding van ex-", ()), Field("gedetineerden", ())
     >>> join([a, b]).text
     'begeleiding van ex-gedetineerden'
-    >>> join([Field("buurtpreven-", ()), Field("tie", ())], "over buurtpreventie").text
+    >>> join([Field("buurtpreven-", ()), Field("tie", ())], {"over", "buurtpreventie"}).text
     'buurtpreventie'
     """
     text = ""
@@ -121,14 +133,19 @@ def join(fields: Sequence[Field], vocabulary: str = "") -> Field:
     return Field(text, tuple(span for field in fields for span in field.spans))
 
 
-def _join_hyphen(text: str, piece: str, vocabulary: str) -> str:
+def _join_hyphen(text: str, piece: str, vocabulary: Container[str]) -> str:
     if piece.split()[0] in ("en", "of"):  # "preventie- en herstel": the hyphen stands for what follows
         return f"{text} {piece}"
-    left, right = text.rsplit(None, 1)[-1], piece.split(None, 1)[0].rstrip(".,;:)")
-    plain = left[:-1] + right
-    if plain in vocabulary and left + right not in vocabulary:
+    left, right = text.rsplit(None, 1)[-1].lstrip("('\"‘“"), piece.split(None, 1)[0].rstrip(".,;:)'\"’”")
+    plain = (left[:-1] + right).casefold()
+    if plain in vocabulary and (left + right).casefold() not in vocabulary:
         return text[:-1] + piece
     return text + piece
+
+
+def words_of(document: Document) -> frozenset[str]:
+    """All words of a document, as ``join`` looks them up."""
+    return frozenset(_WORD.findall(document.text.casefold()))
 
 
 def passages(document: Document, *fields: Field | None) -> tuple[Passage, ...]:

@@ -42,10 +42,10 @@ class GridRow:
 class Grid:
     """A recognised table. ``kind`` is goals, indicators, money, deviations, head, card or other.
 
-    ``scale`` and ``signs`` come from lines in or beside the table; ``stated`` are the fields that said so, and the
-    titles. ``table`` is the index of the delimited table it was made of, None where the rulings were lost. ``trouble``
-    names what could not be read: "years" that cannot be shared out, "rows" that were not found. ``unread`` are lines
-    among or below the rows that could not be placed.
+    ``scale`` and ``signs`` come from lines in or beside the table, a guessed scale from other tables of the file;
+    ``stated`` are the fields that said so, and the titles. ``table`` is the index of the delimited table it was made
+    of, None where the rulings were lost. ``trouble`` names what could not be read: "years" that cannot be shared out,
+    "rows" that were not found. ``unread`` are lines among or below the rows that could not be placed.
     """
 
     kind: str
@@ -55,6 +55,7 @@ class Grid:
     last_line: int
     caption: Field | None = None
     scale: int | None = None
+    scale_guessed: bool = False
     signs: str | None = None
     year: int | None = None
     stated: list[Field] = field(default_factory=list)

@@ -73,16 +73,31 @@ def head_of_rows(rows: Sequence[Sequence[Field]], profile: Profile) -> tuple[Hea
 def _first_row(row: Sequence[Field], head: Head, profile: Profile) -> bool:
     found = [(i, cell, profile.title(cell.text)) for i, cell in enumerate(row) if cell]
     titles = [Titled(i, cell, title) for i, cell, title in found if title]
-    strangers = [(i, cell) for i, cell, title in found if title is None]
+    titles += _territories(found, titles, profile)
+    strangers = [(i, cell) for i, cell, _ in found if i not in {t.position for t in titles}]
     if len(titles) < 2 or [i for i, _ in strangers] not in ([], [found[0][0]]):
         return False
     if all(t.title.role == "year" for t in titles):
         return False
-    head.titles = titles
+    head.titles = sorted(titles, key=lambda titled: titled.position)
     if strangers:
         take_caption(strangers[0][1], head, profile)
     head.stated += [cell for _, cell, _ in found]
     return True
+
+
+def _territories(
+    found: Sequence[tuple[int, Field, Title | None]], titles: Sequence[Titled], profile: Profile
+) -> list[Titled]:
+    """Columns of territories beside a period: the values of the city itself, measured then, and those of others."""
+    roles = {t.title.role for t in titles}
+    if not {"indicator", "period"} <= roles or any(t.title.indicator for t in titles):
+        return []
+    named = [(i, cell, profile.territory(cell.text)) for i, cell, title in found if title is None]
+    if [territory for _, _, territory in named].count("own") != 1:
+        return []
+    own, others = Title("figure", indicator="realised"), Title("territory")
+    return [Titled(i, cell, own if territory == "own" else others) for i, cell, territory in named if territory]
 
 
 def take_caption(caption: Field, head: Head, profile: Profile) -> None:
@@ -181,7 +196,7 @@ def lay_out(head: Head, width: int, labels: int, kind: str | None, year: int | N
     columns = columns_of(head.titles, head.years, width, kind, year)
     if columns is None:
         return None
-    if head.kind() == "indicators" and _has_later_years(columns):
+    if head.kind() == "indicators" and _has_later_years(columns, year if kind == "annual-report" else None):
         return None
     columns = [_figure_column(column, head) for column in columns]
     first = next((i for i, column in enumerate(columns) if column.role == "figure"), len(columns))
@@ -194,16 +209,27 @@ def lay_out(head: Head, width: int, labels: int, kind: str | None, year: int | N
     return columns
 
 
-def _has_later_years(columns: Sequence[Column]) -> bool:
-    """Whether a year without a word for what it holds is not before all targets: then it may be a target itself."""
+def _has_later_years(columns: Sequence[Column], account: int | None) -> bool:
+    """Whether a year without a word for what it holds is not before all targets: then it may be a target itself.
+
+    Not so in the account of that year or a later one: what it prints beside the targets is realised.
+    """
     years = [column.year or 0 for column in columns if column.role == "year"]
     targets = [column.year or 0 for column in columns if column.indicator == "target"]
+    if account and years and targets and max(years) <= account:
+        return False
     return bool(years) and (not targets or max(years) >= min(targets))
 
 
 def _figure_column(column: Column, head: Head) -> Column:
-    """A year is a column of figures, of realised ones beside targets that lie later; in a money table a side is."""
+    """A year is a column of figures, of realised ones beside targets that lie later; in a money table a side is.
+
+    A balance behind the account and the budget is no side of the rows but their difference.
+    """
     kind = head.kind()
+    phases = {t.title.phase for t in head.titles if t.title.role == "figure"}
+    if column.role == "side" and column.side == "balance" and "executed" in phases and head.roles().count("side") == 1:
+        return Column("figure", column.title, phase="difference", year=column.year)
     if column.role == "year":
         return Column("figure", column.title, "realised" if kind == "indicators" else None, year=column.year)
     if column.role == "side" and kind == "money":

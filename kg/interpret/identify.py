@@ -209,7 +209,9 @@ def _address_signs(opening: Sequence[FlowLine], profile: Profile) -> Iterator[_S
 
 
 def _column_signs(document: Document, profile: Profile) -> Iterator[_Sign]:
-    """An account beside its difference in one head says: annual report, of the latest year so printed."""
+    """What a head says: an account beside its difference that it is of an annual report, of the latest year so printed;
+    the account of a year and budgets of three years or more behind it that it is of the budget two years later.
+    """
     for table in document.tables:
         titles = [profile.title(cell.text) for row in table.rows[:2] for cell in row.cells]
         phases = {(t.phase, t.year) for t in titles if t and t.phase}
@@ -217,6 +219,10 @@ def _column_signs(document: Document, profile: Profile) -> Iterator[_Sign]:
         if years and any(phase == "difference" for phase, _ in phases):
             first = table.rows[0].cells[0]
             yield _Sign("annual-report", max(years), Field(squeeze(first.text), (first.span,)))
+        approved = sorted(year for phase, year in phases if phase == "approved" and year)
+        if years and len(approved) > 2 and approved == list(range(max(years) + 1, approved[-1] + 1)):
+            first = table.rows[0].cells[0]
+            yield _Sign("programme-budget", approved[1], Field(squeeze(first.text), (first.span,)))
 
 
 def _phrases(profile: Profile) -> list[tuple[re.Pattern[str], str]]:

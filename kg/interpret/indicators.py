@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.domain import IndicatorFigure, Level, Note
+from kg.domain import IndicatorFigure, Level, Note, TableFigure
 from kg.figures import (
     MISALIGNED,
     NOT_MEASURED,
@@ -23,9 +23,11 @@ from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, join, passages
 from kg.interpret.grid import Grid, GridRow
 from kg.interpret.stated import SHORT_ROW, report_short, state_table
-from kg.profile import squeeze
+from kg.profile import squeeze, year_in
 from kg.source import Span
 
+_READ_ROLES = ("figure", "source", "territory")
+_NAME = re.compile(r"[^\W\d_]{2}")
 PART_OF_YEAR = "part-of-year"
 
 
@@ -33,7 +35,7 @@ def read_notes(grid: Grid, table: str, draft: Draft) -> dict[str, Note]:
     """Take the footnotes of a table: marks mean something else in each table, so they are looked up in their own."""
     found: dict[str, Note] = {}
     for fields in grid.notes:
-        whole = join(fields, draft.document.text)
+        whole = join(fields, draft.words)
         mark, _, text = whole.text.partition(" ")
         if mark in found:
             continue
@@ -71,7 +73,7 @@ def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
         if label is None:
             continue
         code = draft.profile.codes.leading(label.text)
-        if row.nameless:
+        if row.nameless or not _NAME.search(label.text):
             draft.remark("L07", *(cell for cell in row.cells.values() if cell), why=f"rij {row.line}")
         elif any(row.cells.get(i) for i in grid.figures()) or row.short or (code and code.level is Level.INDICATOR):
             _Row(grid, row, table, notes, draft).read(label, number, goal)
@@ -80,13 +82,16 @@ def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
 
 
 def _goal_row(label: Field, draft: Draft) -> EditionDraft | None:
-    """A row without figures names the goal of the rows below it ("Doel 9A1 ..."); other words are only structure."""
+    """A row without figures names the goal or the performance target of the rows below it ("Doel 9A1 ...").
+
+    Other words are only structure.
+    """
     text = label.text
-    for word in draft.profile.words("words", "goal"):
+    for word in [*draft.profile.words("words", "goal"), *draft.profile.words("words", "performance_target")]:
         text = re.sub(rf"^{re.escape(word)}:?\s+(?=\S)", "", text, flags=re.I)
     code = draft.profile.codes.leading(text)
-    if code and code.level is Level.GOAL:
-        return draft.mention(Level.GOAL, code.code, squeeze(text[code.rest :]), label)
+    if code and code.level in (Level.GOAL, Level.PERFORMANCE_TARGET):
+        return draft.mention(code.level, code.code, squeeze(text[code.rest :]), label)
     draft.structure.append(label)
     return None
 
@@ -105,14 +110,43 @@ class _Row:
         self._unit(indicator, figures)
         for figure in figures:
             self.draft.figure(replace(figure, unit=figure.unit or indicator.unit))
+        self._other_territories(label)
         source = self.grid.index("source")
         if source is not None and self.row.cells.get(source):
             self._source(self.row.cells[source], indicator)
-        others = [c for i, c in self.row.cells.items() if self.grid.columns[i].role not in ("figure", "source")]
+        others = [c for i, c in self.row.cells.items() if self.grid.columns[i].role not in _READ_ROLES]
         self.draft.structure += [cell for cell in others if cell and cell is not label]
         if self.row.short:
             what = indicator.code or indicator.label
             report_short(self.row, self.grid, what, label, self.draft, whole=False)
+
+    def _period(self) -> str:
+        """The words of the row's own period, where the table has a column of periods."""
+        index = self.grid.index("period")
+        cell = self.row.cells.get(index) if index is not None else None
+        return cell.text if cell else ""
+
+    def _other_territories(self, label: Field) -> None:
+        """Values of the country or of other cities stay figures of the table: they say nothing of this city."""
+        for index, column in enumerate(self.grid.columns):
+            cell = self.row.cells.get(index)
+            if column.role == "territory" and cell:
+                reading = read_figure(self.draft.document.quote(cell.spans[0]))
+                figure = TableFigure(
+                    table=self.table,
+                    row=slug(label.text),
+                    kind="table-value",
+                    phase=None,
+                    year=year_in(self._period()),
+                    about=None,
+                    reading=reading,
+                    unit=reading.unit,
+                    scale=0,
+                    column=column.title.text,
+                    evidence=passages(self.draft.document, cell),
+                    row_label=label.text,
+                )
+                self.draft.figure(figure)
 
     def _indicator(self, label: Field, number: int, goal: EditionDraft | None) -> EditionDraft:
         text, mark = split_mark(label.text)
@@ -160,7 +194,8 @@ class _Row:
                 for start, end, year, reading in read_dated_figures(raw)
             ]
             return [self._figure(indicator, column, year, reading, field) for field, year, reading in pieces]
-        return [self._figure(indicator, column, column.year, self._reading(index, cell, column), cell)]
+        year = column.year or year_in(self._period())
+        return [self._figure(indicator, column, year, self._reading(index, cell, column), cell)]
 
     def _gap(self) -> Field:
         """The place right behind the last cell of a short row, of no length."""
@@ -190,7 +225,7 @@ class _Row:
         note = self.notes.get(reading.mark)
         if reading.mark and not note:
             self.draft.remark("S16", cell, label=cell.text, mark=reading.mark)
-        coverage = note.coverage if note else None
+        coverage = (note.coverage if note else None) or self.draft.profile.coverage_in(self._period())
         valued = isinstance(reading, Figure)
         doubt = SHORT_ROW if self.row.short and valued else PART_OF_YEAR if coverage and valued else None
         return IndicatorFigure(

@@ -9,7 +9,8 @@ from kg.interpret.columns import LABEL_ROLES, Column
 from kg.interpret.draft import Draft
 from kg.interpret.fields import Field, passages
 from kg.interpret.grid import Grid, GridRow
-from kg.interpret.stated import amount_in, report_short, state_money_table
+from kg.interpret.plain import read_other
+from kg.interpret.stated import amount_in, report_scale, report_short, state_money_table
 from kg.interpret.subjects import BudgetSubjects, ReserveSubjects, Subjects
 
 _PHASE_OF_KIND = {"programme-budget": "approved", "annual-report": "executed"}
@@ -26,7 +27,14 @@ def is_reserve_table(grid: Grid, draft: Draft) -> bool:
 
 
 def read_money(grid: Grid, number: int, draft: Draft) -> None:
-    """Read one budget or reserve table; ``number`` tells it from the other tables of the file."""
+    """Read one budget or reserve table; ``number`` tells it from the other tables of the file.
+
+    The rows of a table of task fields are about no element of the document: their amounts stay figures of the table.
+    """
+    if grid.index("task-field") == 0 and not draft.profile.codes.leading(_first_words(grid)):
+        report_scale(grid, draft)
+        read_other(grid, draft)
+        return
     reserves = is_reserve_table(grid, draft)
     if reserves:
         table = state_money_table(grid, "reserves", "reserve-table", draft)
@@ -36,6 +44,10 @@ def read_money(grid: Grid, number: int, draft: Draft) -> None:
         rows = _Rows(grid, table, BudgetSubjects(grid, number, draft), BudgetFigure, draft)
     for row in grid.rows:
         rows.read(row)
+
+
+def _first_words(grid: Grid) -> str:
+    return next((cell.text for row in grid.rows for i, cell in row.cells.items() if i == 0 and cell), "")
 
 
 def _side_of(row: GridRow, grid: Grid, draft: Draft) -> str | None:
@@ -57,6 +69,7 @@ class _Rows:
     ) -> None:
         self.grid, self.table, self.subjects, self.figure_class, self.draft = grid, table, subjects, figure_class, draft
         self.label_column = grid.index(*LABEL_ROLES)
+        self.section: str | None = None
         self.sides_are_columns = any(column.side for column in grid.columns)
         years = {c.year for c in grid.columns if c.year and c.phase in ("approved", "revised", "difference")}
         self.year = grid.year or (years.pop() if len(years) == 1 else draft.identity.year)
@@ -68,11 +81,18 @@ class _Rows:
         if label and not side and not self.sides_are_columns:
             side = self.subjects.side_in_label(label)
         self._take_structure(row, label)
-        figures = any(i in row.cells for i in self.grid.figures())
+        figures = any(row.cells.get(i) for i in self.grid.figures())
+        if label and not self.sides_are_columns:
+            if side or not figures:
+                self.section = side if not figures else None
+                side = side if figures else None
+            else:
+                side = self.section
         words = " ".join(cell.text for i, cell in sorted(row.cells.items()) if i not in self.grid.figures())
         if self.sides_are_columns and figures and not label:
             self.subjects.forget()
-        self.subjects.take(label or None, side, words)
+        sided = bool(side) or self.sides_are_columns or not figures
+        self.subjects.take(label or None, side, words, sided=sided)
         if figures:
             self._figures(row, side, label)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.domain import Level
 from kg.interpret.blocks import Block
@@ -16,6 +17,7 @@ from kg.profile import find_municipality, squeeze
 
 _MAX_LABEL = 60
 _MAX_VALUES = 6
+_NUMBER = re.compile(r"\d{1,2}")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)]?$")
 
 
@@ -23,19 +25,54 @@ def read_opening(found: Sequence[Block], draft: Draft) -> None:
     """Read the head block wherever it stands: as lines, one cell a line, or a table; nothing if there is none.
 
     Without a printed number the programme is the one that all codes of the file begin with (programme budget 2018 of
-    Leiden); a file of several programmes is a chapter without number.
+    Leiden). A file of several programmes is a chapter without number: what stands below a head block is of its
+    programme, until the next one.
     """
+    starts = _head_blocks(found, draft)
+    bounds = [0, *starts[1:], len(found)]
+    for start, (begin, end) in zip(starts, pairwise(bounds), strict=False):
+        line = _first_line(found[start])
+        number = _read_head(found[begin:end], found[max(0, start - _MAX_VALUES) : start], draft)
+        draft.scopes += [(line, number)] if number else []
+    numbers = {number for _, number in draft.scopes}
+    if len(numbers) == 1:
+        draft.number, draft.scopes = numbers.pop(), []
+
+
+def _head_blocks(found: Sequence[Block], draft: Draft) -> list[int]:
+    """Where the label of a programme's number stands, with a number behind or below it."""
+    labels = _labels(draft, "number")
+    places = [index for index, block in enumerate(found) if _begins_head(block, labels)]
+    values = {index: _value(found[index : index + 2 + _MAX_VALUES], "number", draft) for index in places}
+    return [index for index in places if values[index] and _NUMBER.fullmatch(values[index][0].text)]
+
+
+def _begins_head(block: Block, labels: Sequence[str]) -> bool:
+    if isinstance(block, Grid):
+        cells = [row.cells.get(0) for row in block.rows] if block.kind == "head" else []
+        return any(cell and cell.text.rstrip(":").casefold() in labels for cell in cells)
+    return any(block.text[:_MAX_LABEL].casefold().startswith(label) for label in labels)
+
+
+def _first_line(block: Block) -> int:
+    return block.first_line if isinstance(block, Grid) else block.line.span.line
+
+
+def _read_head(found: Sequence[Block], above: Sequence[Block], draft: Draft) -> str | None:
+    """Read one head block; return the number of its programme."""
     values = {name: _value(found, name, draft) for name in ("number", "committee", "portfolios")}
     number = values["number"][0] if values["number"] else None
-    if number and re.fullmatch(r"\d{1,2}", number.text):
-        draft.number = number.text.lstrip("0") or "0"
-        programme = draft.edition(Level.PROGRAMME, draft.number, number)
-        _name_before(found, number, programme, draft)
-        if values["committee"]:
-            programme.committee = (values["committee"][0].text, values["committee"][0])
-            draft.structure.append(values["committee"][0])
-        for value in values["portfolios"]:
-            _portfolios(value, programme, draft)
+    if not number or not _NUMBER.fullmatch(number.text):
+        return None
+    code = number.text.lstrip("0") or "0"
+    programme = draft.edition(Level.PROGRAMME, code, number)
+    _name_before(above, programme, draft)
+    if values["committee"]:
+        programme.committee = programme.committee or (values["committee"][0].text, values["committee"][0])
+        draft.structure.append(values["committee"][0])
+    for value in values["portfolios"] if not programme.portfolios else ():
+        _portfolios(value, programme, draft)
+    return code
 
 
 def _labels(draft: Draft, name: str) -> list[str]:
@@ -108,14 +145,15 @@ def _is_label(text: str, draft: Draft) -> bool:
     return any(plain in _labels(draft, name) for name in ("number", "committee", "portfolios"))
 
 
-def _name_before(found: Sequence[Block], number: Field, programme: EditionDraft, draft: Draft) -> None:
+def _name_before(found: Sequence[Block], programme: EditionDraft, draft: Draft) -> None:
     """The line right above the head block is the programme's name, unless it is navigation or a document's title."""
-    above = [block for block in found if isinstance(block, FlowLine) and block.line.span.line < number.line]
+    above = [block for block in found if isinstance(block, FlowLine)]
     labels = _labels(draft, "number")
     names = [block for block in above if block.text.rstrip(":").casefold() not in labels][-1:]
     skip = {word.casefold() for word in draft.profile.data["documents"].get("navigation", [])}
     for block in names:
         name = re.sub(r"^programma (?:\d{1,2})?[ :.-]*", "", block.text, flags=re.I) or block.text
+        name = re.sub(rf"^0?{programme.code}\.? (?=[^\W\d])", "", name)
         title = any(field.spans == line_field(block.line).spans for field in draft.identity.fields[:1])
         words = block.text.casefold() not in skip and len(name) <= 90 and not _SENTENCE_END.search(name)
         if words and not (title and re.search(r"\d{4}", name)) and find_municipality(name) is None:
@@ -148,19 +186,28 @@ def _reviewed(text: str, known: Sequence[str]) -> list[str] | None:
 
 
 def read_mission(found: Sequence[Block], draft: Draft) -> None:
-    """Read the mission of the part's programme, or that its place is empty (S08)."""
+    """Read the mission of each programme, or that its place is empty (S08)."""
+    read: set[str | None] = set()
     for index, block in enumerate(found):
-        if isinstance(block, Grid):
-            for row in block.rows if block.kind == "head" else ():
-                label = row.cells.get(0)
-                name = mission_heading(label.text, draft.profile) if label else None
-                if label and name is not None:
-                    _take_mission(label, name, row.cells.get(1) or None, draft)
-                    return
-        elif mission_heading(block.text, draft.profile) is not None:
-            name = mission_heading(block.text, draft.profile) or ""
-            _take_mission(line_field(block.line), name, _paragraph(found, index + 1, draft), draft)
-            return
+        for label, name, text in _missions(found, index, block, draft):
+            draft.enter(label.line)
+            if draft.number not in read:
+                _take_mission(label, name, text, draft)
+            read.add(draft.number)
+
+
+def _missions(
+    found: Sequence[Block], index: int, block: Block, draft: Draft
+) -> Iterator[tuple[Field, str, Field | None]]:
+    """The headings of missions in a block, each with the programme's name and the text that follows."""
+    if isinstance(block, Grid):
+        for row in block.rows if block.kind == "head" else ():
+            label = row.cells.get(0)
+            name = mission_heading(label.text, draft.profile) if label else None
+            if label and name is not None:
+                yield label, name, row.cells.get(1) or None
+    elif (name := mission_heading(block.text, draft.profile)) is not None:
+        yield line_field(block.line), name, _paragraph(found, index + 1, draft)
 
 
 def _take_mission(label: Field, name: str, text: Field | None, draft: Draft) -> None:
@@ -198,7 +245,7 @@ def _paragraph(found: Sequence[Block], start: int, draft: Draft) -> Field | None
         lines.append(block)
     if len(lines) == 1 and len(lines[0].text) < 60 and not _SENTENCE_END.search(lines[0].text):
         return None  # a heading, no mission
-    return join([line_field(line.line) for line in lines], draft.document.text) if lines else None
+    return join([line_field(line.line) for line in lines], draft.words) if lines else None
 
 
 def _is_structure(block: FlowLine, draft: Draft) -> bool:

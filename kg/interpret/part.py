@@ -25,17 +25,20 @@ from kg.profile import Profile
 def interpret(document: Document, profile: Profile, identity: Identity) -> tuple[Part, list[Finding]]:
     """Say what one file states. Trees come before tables of figures, so that rows find the elements they are about."""
     draft = Draft(document, profile, identity)
-    found = blocks(document, profile, identity.kind, identity.year)
+    found = blocks(document, profile, identity.kind, identity.year, draft.words)
     read_opening(found, draft)
     infer_number(found, draft)
     read_mission(found, draft)
-    if draft.number is None:
+    if draft.number is None and not draft.scopes:
         heads = [block for block in found if isinstance(block, Grid) and block.kind == "head"]
         draft.structure += [cell for grid in heads for row in grid.rows for cell in row.cells.values()]
+    draft.number = None if draft.scopes else draft.number
     read_tree(found, draft)
     for number, block in enumerate(found):
         if isinstance(block, Grid):
+            draft.enter(block.first_line)
             _read_grid(block, number + 1, draft)
+    draft.number = None if draft.scopes else draft.number
     return _part(draft, _cells(document, found)), draft.findings
 
 
@@ -64,7 +67,8 @@ def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
 
 def _part(draft: Draft, cells: Sequence[Field]) -> Part:
     editions = tuple(draft.finished())
-    programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == draft.number), None)
+    own = draft.own.key if draft.own else draft.number
+    programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == own), None)
     numbered = f"Programma {draft.number}" if draft.number else ""
     title = (programme.label if programme else "") or draft.identity.chapter or numbered
     source = draft.document.source

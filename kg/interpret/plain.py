@@ -70,22 +70,23 @@ def _read_row(row: GridRow, grid: Grid, table: str, caption: str, draft: Draft) 
             continue
         column = grid.columns[index] if index < len(grid.columns) else None
         title = column.title.text if column else ""
-        reading = _reading(cell, draft)
+        money = grid.kind == "money"
+        reading = _reading(cell, draft, money=money)
         coverage = None
         if _ORDINAL_YEAR.search(title):
             coverage = draft.profile.coverage_in(caption) or "part-of-year"
-        unit = reading.unit or draft.profile.unit_of(label.text if label else "")
+        unit = reading.unit or "euro" if money else reading.unit or draft.profile.unit_of(label.text if label else "")
         if unit is None and "aantal" in caption.casefold():
             unit = "count"
         year = column.year if column else None
         _figure(table, label, cell, reading, year, coverage, title, draft, unit=unit, scale=grid.scale or 0)
 
 
-def _reading(cell: Field, draft: Draft) -> Reading:
+def _reading(cell: Field, draft: Draft, *, money: bool = False) -> Reading:
     verbatim = draft.document.quote(cell.spans[0])
     if not verbatim:
         return Missing(EMPTY, "")
-    reading = read_figure(verbatim)
+    reading = read_figure(verbatim, money=money)
     if isinstance(reading, Missing) and reading.reason == "unread":
         return replace(reading, reason=IN_WORDS)
     return reading

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.domain import Level
 from kg.interpret.columns import Column, Titled
-from kg.interpret.fields import Field, FlowItem, FlowLine, cut, join, line_field, raw_field
+from kg.interpret.fields import Field, FlowItem, FlowLine, cut, join, line_field, raw_field, squeezed
 from kg.interpret.grid import Grid, GridRow
 from kg.interpret.heads import Head, lay_out, take_aside, take_caption, titles_of_line
 from kg.interpret.rows import FigureRows
@@ -45,7 +45,7 @@ def find_head(items: Sequence[FlowItem], start: int, profile: Profile) -> Region
         item = items[at]
         if not isinstance(item, FlowLine) or item.line.heading:
             break
-        step = _take_title(item, items[at + 1 : at + 2], head, profile, first=at == start)
+        step = _take_title(item, items[at + 1 : at + 3], head, profile, first=at == start)
         if step is None:
             break
         year = step.year or year
@@ -66,13 +66,14 @@ class _Step:
 def _take_title(
     item: FlowLine, following: Sequence[FlowItem], head: Head, profile: Profile, *, first: bool
 ) -> _Step | None:
-    for after in following:
-        if isinstance(after, FlowLine) and item.gap and not after.gap and len(after.text) < _SHORT_TITLE:
-            both = join([line_field(item.line), line_field(after.line)])
-            title = profile.title(both.text)
-            if title and title.role == "figure" and len(both.text) < _SHORT_TITLE:
-                _add(head, [Titled(len(head.titles), both, title)])
-                return _Step(2)
+    wrapped = _wrapped_title(item, following, profile, first=first)
+    if wrapped:
+        titled, caption = wrapped
+        if caption:
+            take_caption(caption, head, profile)
+            head.stated.append(caption)
+        _add(head, [titled])
+        return _Step(2)
     if not first and take_aside(line_field(item.line), head, profile):
         return _Step(1)
     found = titles_of_line(item.line.text, item.line.span, profile)
@@ -88,6 +89,43 @@ def _take_title(
         head.stated.append(caption)
     _add(head, titles)
     return _Step(1)
+
+
+def _wrapped_title(
+    item: FlowLine, following: Sequence[FlowItem], profile: Profile, *, first: bool
+) -> tuple[Titled, Field | None] | None:
+    """A title over two lines: a paragraph of its own, or a year below each of several ("Begroting" / "2019").
+
+    A caption may stand before the first of several. Source: budgets as text taken from a PDF.
+    """
+    after = following[0] if following else None
+    if not isinstance(after, FlowLine) or len(after.text) >= _SHORT_TITLE:
+        return None
+    below = following[1] if len(following) > 1 else None
+    alternating = _is_year(after, profile) and isinstance(below, FlowLine) and not _is_year(below, profile)
+    if not after.gap and (item.gap or alternating):
+        title = _joined_title(line_field(item.line), after, profile)
+        if title:
+            return title, None
+    if not (first and alternating and isinstance(below, FlowLine) and profile.title(below.text)):
+        return None
+    whole = raw_field(item.line.text, item.line.span)
+    for word in re.finditer(r"\S+", whole.text):
+        title = _joined_title(squeezed(cut(whole, word.start())), after, profile) if word.start() else None
+        if title:
+            return title, squeezed(cut(whole, 0, word.start()))
+    return None
+
+
+def _joined_title(field: Field, after: FlowLine, profile: Profile) -> Titled | None:
+    both = join([field, line_field(after.line)])
+    title = profile.title(both.text) if len(both.text) < _SHORT_TITLE else None
+    return Titled(0, both, title) if title and title.role == "figure" else None
+
+
+def _is_year(item: FlowLine, profile: Profile) -> bool:
+    title = profile.title(item.text)
+    return title is not None and title.role == "year"
 
 
 def _take_years(titles: list[Titled], head: Head) -> _Step | None:
@@ -111,25 +149,33 @@ def _add(head: Head, titles: Sequence[Titled]) -> None:
     head.stated += [t.field for t in titles]
 
 
-def grid_of_region(
-    items: Sequence[FlowItem], region: Region, profile: Profile, kind: str | None, year: int | None
-) -> tuple[Grid, int] | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What lines are read with: the profile, the kind and year of the document as far as known, and all its words."""
+
+    profile: Profile
+    kind: str | None
+    year: int | None
+    words: Container[str]
+
+
+def grid_of_region(items: Sequence[FlowItem], region: Region, reading: Reading) -> tuple[Grid, int] | None:
     """Read the body below a head; return the grid and the index of the first item that is no part of it."""
-    head = region.head
+    head, profile = region.head, reading.profile
     sort = head.kind() or "other"
     first = items[region.start]
     assert isinstance(first, FlowLine)
     limit = _limit(items, region.end, profile)
     if sort == "goals":
         grid = Grid("goals", [Column(t.title.role, t.field) for t in head.titles], [], first.line.span.line, 0)
-        end = _goal_rows(items, region.end, limit, grid, profile)
+        end = _goal_rows(items, region.end, limit, grid, reading)
     else:
         labels = 0 if sort != "money" else 1 if _sides_are_columns(head) else 2
-        columns = lay_out(head, 0, labels, kind, year)
+        columns = lay_out(head, 0, labels, reading.kind, reading.year)
         if columns is None or not any(column.role == "figure" for column in columns):
             return _headless(head, region, first)
         grid = Grid(sort, columns, [], first.line.span.line, 0, caption=head.caption, year=region.year)
-        end = FigureRows(grid, head, profile).read(items, region.end, limit)
+        end = FigureRows(grid, head, profile, reading.words).read(items, region.end, limit)
     if not grid.rows:
         return _headless(head, region, first)
     last = items[end - 1]
@@ -184,9 +230,10 @@ def split_at_codes(whole: Field, profile: Profile) -> list[Field]:
     return [cut(whole, a, b) for a, b in pairwise(bounds) if whole.text[a:b].strip()]
 
 
-def _goal_rows(items: Sequence[FlowItem], start: int, end: int, grid: Grid, profile: Profile) -> int:
+def _goal_rows(items: Sequence[FlowItem], start: int, end: int, grid: Grid, reading: Reading) -> int:
     """Read goals and performance targets, each from its code to the next code or an empty line."""
     open_pieces: list[Field] = []
+    profile = reading.profile
     at = start
     while at < end:
         item = items[at]
@@ -197,14 +244,14 @@ def _goal_rows(items: Sequence[FlowItem], start: int, end: int, grid: Grid, prof
             break
         for piece in pieces:
             if profile.codes.leading(piece.text):
-                _close_goal_row(open_pieces, grid)
+                _close_goal_row(open_pieces, grid, reading.words)
                 open_pieces = []
             open_pieces.append(piece)
         at += 1
-    _close_goal_row(open_pieces, grid)
+    _close_goal_row(open_pieces, grid, reading.words)
     return at
 
 
-def _close_goal_row(pieces: list[Field], grid: Grid) -> None:
+def _close_goal_row(pieces: list[Field], grid: Grid, words: Container[str]) -> None:
     if pieces:
-        grid.rows.append(GridRow({0: join(pieces)}, pieces[0].line))
+        grid.rows.append(GridRow({0: join(pieces, words)}, pieces[0].line))

@@ -101,8 +101,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "L11": (
         _W,
-        "Bij deze tabel staat niet in welke eenheid de bedragen zijn (x € 1.000?); ze zijn als hele euro's bewaard.",
-        "This table does not say in which unit its amounts are (x € 1,000?); they were kept as whole euros.",
+        "Bij deze tabel staat niet in welke eenheid de bedragen zijn (x € 1.000?). {how_nl}",
+        "This table does not say in which unit its amounts are (x € 1,000?). {how_en}",
     ),
 }
 

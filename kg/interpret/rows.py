@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.domain import Level
 from kg.figures import looks_like_figure, read_dated_figures
@@ -17,6 +17,7 @@ from kg.profile import Profile
 _TOKEN = re.compile(r"(?:€\s*)?\S+(?:\s+%(?!\S))?(?:\s+\((?:meting\s+)?(?:19|20)\d{2}\)\**)?")
 _SENTENCE = re.compile(r"[^\W\d_]{2}\.['\"’”)]*$|[^\W\d_]{3}[.!?]['\"’”)]* [A-Z]")
 _SENTENCE_WORDS = 6
+_YEAR_ALONE = re.compile(r"\((?:meting )?(?:19|20)\d{2}\)\**")
 _MAX_TEXTS = 4
 _MAX_TAIL = 60
 _SIDE_WORDS = 8
@@ -44,8 +45,8 @@ class _Record:
 class FigureRows:
     """Reads the rows below a head. The columns say how many figures a row has and what may stand behind them."""
 
-    def __init__(self, grid: Grid, head: Head, profile: Profile) -> None:
-        self.grid, self.head, self.profile = grid, head, profile
+    def __init__(self, grid: Grid, head: Head, profile: Profile, words: Container[str] = ()) -> None:
+        self.grid, self.head, self.profile, self.words = grid, head, profile, words
         self.first = min(grid.figures())
         self.behind = grid.columns[max(grid.figures()) + 1 :]
         self.wanted = len(grid.figures())
@@ -85,7 +86,12 @@ class FigureRows:
         if self.record.texts and not self.record.figures:
             return False
         figures = sum(piece.is_figure for piece in pieces)
-        if figures == len(pieces) or (isinstance(following, FlowLine) and looks_like_figure(following.text)):
+        completes = 0 < figures < self.wanted == len(self.record.figures) + figures
+        if (
+            figures == len(pieces)
+            or completes
+            or (isinstance(following, FlowLine) and looks_like_figure(following.text))
+        ):
             return False
         if _is_sentence(item.text):
             return True
@@ -98,6 +104,8 @@ class FigureRows:
         """Add pieces to the row in the making; True if a new row began with one of them."""
         began = False
         for piece in pieces:
+            if self._takes_rest(piece):
+                continue
             if not piece.is_figure and 0 < len(self.record.figures) < self.wanted:
                 piece.is_figure = self.profile.is_target_in_words(piece.field.text)
             if self._is_stray(piece):
@@ -111,6 +119,19 @@ class FigureRows:
                 began = True
             self._place(piece)
         return began
+
+    def _takes_rest(self, piece: Piece) -> bool:
+        """Join the year in brackets below its figure, and the rest of a source whose bracket is still open."""
+        record = self.record
+        if record.figures and not record.after and _YEAR_ALONE.fullmatch(piece.field.text):
+            record.figures[-1:] = [_spanned(record.figures[-1], piece.field)]
+            if len(record.figures) > 1 and all(read_dated_figures(figure.text) for figure in record.figures[-2:]):
+                record.figures[-2:] = [_spanned(*record.figures[-2:])]
+            return True
+        if record.after and not piece.is_figure and record.after[-1].text.count("(") > record.after[-1].text.count(")"):
+            record.after[-1] = join([record.after[-1], piece.field], self.words)
+            return True
+        return False
 
     def _is_stray(self, piece: Piece) -> bool:
         """Whether a lone number follows a row that stood on one line in full: a page's number, not the row's."""
@@ -149,7 +170,7 @@ class FigureRows:
         record, self.record = self.record, _Record()
         if not record.figures and record.texts and self._continues_label(record.texts):
             return
-        texts = self._fold(record.texts)
+        texts = self._fold(self._without_goal(record.texts))
         cells = [*texts, *record.figures, *record.after]
         if not cells:
             return
@@ -175,8 +196,17 @@ class FigureRows:
         lower = all(text.text[:1].islower() or text.text[:1] == "(" for text in texts[:1]) and len(texts) <= 2
         if not (self.coded and lower and last and label) or _is_sentence(texts[-1].text):
             return False
-        last.cells[self.grid.index("indicator") or 0] = join([label, *texts])
+        last.cells[self.grid.index("indicator") or 0] = join([label, *texts], self.words)
         return True
+
+    def _without_goal(self, texts: list[Field]) -> list[Field]:
+        """Make a row of its own of a first text that calls itself a goal: it is no part of the next row's label."""
+        words = (*self.profile.words("words", "goal"), *self.profile.words("words", "performance_target"))
+        headed = len(texts) > 1 and texts[0].text.startswith(tuple(f"{word} " for word in words))
+        if headed and self.grid.kind == "indicators":
+            self.grid.rows.append(GridRow({0: texts[0]}, texts[0].line))
+            return texts[1:]
+        return texts
 
     def _fold(self, texts: list[Field]) -> list[Field]:
         """Join wrapped labels until they fit the label columns; a side, a number or a mark stays a cell of its own."""
@@ -187,9 +217,15 @@ class FigureRows:
         if len(loose) <= room or not loose:
             return texts
         keep = max(room, 1) - 1
-        joined = join([texts[i] for i in loose[keep:]])
+        joined = join([texts[i] for i in loose[keep:]], self.words)
         kept = [i for i in range(len(texts)) if i in special or i <= loose[keep]]
         return [joined if i == loose[keep] else texts[i] for i in kept]
+
+
+def _spanned(first: Field, last: Field) -> Field:
+    """One field from the beginning of the first to the end of the last: figures with their years, over two lines."""
+    span = replace(first.spans[0], end=last.spans[-1].end)
+    return Field(f"{first.text} {last.text}", (span,))
 
 
 def _is_special(text: str, columns: Sequence[Column], profile: Profile) -> bool:

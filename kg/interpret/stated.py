@@ -33,10 +33,21 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
     return key
 
 
+def report_scale(grid: Grid, draft: Draft) -> None:
+    """Report a table of amounts that does not say in which unit they are (L11)."""
+    if grid.scale_guessed:
+        unit = f"x € {10 ** (grid.scale or 0):,}".replace(",", ".")
+        how_nl = f"Ze zijn gelezen als {unit}, zoals in de andere tabellen van dit bestand."
+        how_en = f"They were read as {unit}, as in the other tables of this file."
+        draft.remark("L11", *grid.stated[:1], how_nl=how_nl, how_en=how_en)
+    elif grid.scale is None:
+        how_nl, how_en = "Ze zijn als hele euro's bewaard.", "They were kept as whole euros."
+        draft.remark("L11", *grid.stated[:1], how_nl=how_nl, how_en=how_en)
+
+
 def state_money_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
     """Take a table of amounts. Findings: L11 where it does not say in which unit they are."""
-    if grid.scale is None:
-        draft.remark("L11", *grid.stated[:1])
+    report_scale(grid, draft)
     grid.signs = grid.signs or draft.profile.data.get("money", {}).get(draft.identity.kind or "")
     key = state_table(grid, wanted, kind, draft)
     draft.tables[-1] = replace(draft.tables[-1], unit="euro")

@@ -29,15 +29,16 @@ class Subjects:
         self.current: Subject | None = None
         self.sides: list[str] = []
 
-    def take(self, label: Field | None, side: str | None, words: str) -> None:
+    def take(self, label: Field | None, side: str | None, words: str, *, sided: bool = True) -> None:
         """Take a row. The same side again without a new subject: it was lost, and is not that of the row above.
 
         ``words`` are all words of the row: "Totaal lasten" is of the programme, even where it stands among the sides.
+        Only a row whose figures have a side (``sided``) makes an element of a name that is not known.
         """
         if label and self._is_subtotal(words):
             self.current, self.sides = None, []
         elif label and self.draft.profile.side(label.text) is None:
-            self._change(self._subject_of(label, side))
+            self._change(self._subject_of(label, side, make=sided))
         elif side and self._is_whole(side, words):
             self._change(self.whole(words, label))
         elif side and self.current is None and not self.sides:
@@ -46,6 +47,16 @@ class Subjects:
             self.current = None
         if side:
             self.sides.append(side)
+
+    def of_caption(self) -> str | None:
+        """The number of the programme that the caption names, by number or by its name in this file."""
+        if not self.grid.caption:
+            return None
+        caption = self.grid.caption.text
+        word = "|".join(re.escape(word) for word in self.draft.profile.words("words", "programme"))
+        match = re.match(rf"(?:[^\W\d]+ )?(?:{word}) 0?(\d{{1,2}})(?![\d.])", caption, re.I)
+        named = self.draft.named(Level.PROGRAMME, caption)
+        return match[1] if match else named.code or None if named else None
 
     def _change(self, subject: Subject | None) -> None:
         self.sides = self.sides if subject == self.current else []
@@ -71,7 +82,7 @@ class Subjects:
         """What the first rows are about where the table names no subject at all."""
         return None
 
-    def _subject_of(self, label: Field, side: str | None) -> Subject | None:
+    def _subject_of(self, label: Field, side: str | None, *, make: bool) -> Subject | None:
         raise NotImplementedError
 
     def _is_whole(self, side: str, words: str) -> bool:
@@ -101,25 +112,19 @@ class BudgetSubjects(Subjects):
         self.areas: list[str] = []
 
     def whole(self, text: str, label: Field | None) -> Subject | None:
-        """The programme whose number the text holds, or else that of the part, of the caption or of the codes above."""
+        """The programme whose number the text holds, or else that of the caption, of the part or of the codes above."""
         number = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
-        code = str(int(number[1])) if number else self.draft.number or self._programme_above() or self._of_caption()
+        code = str(int(number[1])) if number else self.of_caption() or self.draft.number or self._programme_above()
         if code is None:
-            return Subject(None, "programme", True)
+            own = self.draft.own
+            return Subject(own.ref, own.key, True) if own else Subject(None, "programme", True)
         programme = self.draft.edition(Level.PROGRAMME, code, *([label] if label else []))
         return Subject(programme.ref, programme.key, True)
 
     def unnamed(self) -> Subject | None:
         """Rows of sides alone are the programme's if the caption says so, or if the part names no policy area."""
         areas = any(edition.level is Level.POLICY_AREA for edition in self.draft.editions.values())
-        return self.whole("", None) if self._of_caption() or not areas else None
-
-    def _of_caption(self) -> str | None:
-        word = "|".join(re.escape(word) for word in self.draft.profile.words("words", "programme"))
-        match = (
-            re.match(rf"(?:{word}) 0?(\d{{1,2}})(?!\d)", self.grid.caption.text, re.I) if self.grid.caption else None
-        )
-        return match[1] if match else None
+        return self.whole("", None) if self.of_caption() or not areas else None
 
     def _is_whole(self, side: str, words: str) -> bool:
         return side == "reserve-movement" or super()._is_whole(side, words)
@@ -129,14 +134,14 @@ class BudgetSubjects(Subjects):
         below_area = self.current is not None and not self.current.is_total
         return super()._has_lost_its_subject(side) or (below_area and side in ("addition", "withdrawal"))
 
-    def _subject_of(self, label: Field, side: str | None) -> Subject | None:
+    def _subject_of(self, label: Field, side: str | None, *, make: bool) -> Subject | None:
         """Find the element that a row names: by code, as total, by its words; else one without code is made (L08)."""
         text = squeeze(label.text)
         if side == "result":
             return self.whole(text, label)
         found = self._coded(text, label) or self._total(text, label)
-        found = found or self._subtotal(text, label) or self._named(text, label)
-        if found is None:
+        found = found or self._subtotal(text, label) or self._named(text, label) or self._own_name(text)
+        if found is None and make:
             self.draft.remark("L08", label, label=text)
             area = self.draft.uncoded(Level.POLICY_AREA, text, label)
             found = Subject(area.ref, area.key, False)
@@ -154,6 +159,10 @@ class BudgetSubjects(Subjects):
             if subject and subject.about and name:
                 self.draft.word(self.draft.editions[subject.about], name["name"], label)
             return subject
+        return None
+
+    def _own_name(self, text: str) -> Subject | None:
+        """The programme by its name; a policy area of the same name comes first ("Economie" of programme 3)."""
         own = self.draft.named(Level.PROGRAMME, text)
         return Subject(own.ref, own.key, True) if own else None
 
@@ -210,14 +219,16 @@ class ReserveSubjects(Subjects):
 
     def whole(self, text: str, label: Field | None) -> Subject | None:  # noqa: ARG002
         """The total of the reserves of the part's programme."""
-        code = self.draft.number
-        programme = self.draft.edition(Level.PROGRAMME, code, *([label] if label else [])) if code else None
+        code = self.of_caption() or self.draft.number
+        programme = self.draft.edition(Level.PROGRAMME, code, *([label] if label else [])) if code else self.draft.own
         return Subject(programme.ref if programme else None, "total", True)
 
-    def _subject_of(self, label: Field, side: str | None) -> Subject | None:  # noqa: ARG002
+    def _subject_of(self, label: Field, side: str | None, *, make: bool) -> Subject | None:  # noqa: ARG002
         text = squeeze(label.text)
         if self._is_total(text):
             return self.current if self.current and self.current.is_total else self.whole(text, label)
+        if not make:
+            return None
         reserve = self.draft.uncoded(Level.RESERVE, text, label)
         return Subject(reserve.ref, reserve.key, False)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kg.document import Table
 from kg.figures import looks_like_figure
 from kg.interpret.columns import Column, untitled
-from kg.interpret.fields import Field, cell_field, raw_field
+from kg.interpret.fields import Field, cell_field, raw_field, without_breaks
 from kg.interpret.grid import Grid, GridRow, align
 from kg.interpret.heads import Head, head_of_rows, lay_out, take_aside
 from kg.profile import Profile, squeeze, year_in
@@ -80,7 +80,10 @@ def _labels(cells: Sequence[Field]) -> int:
 def _goal_grid(table: Table, head: Head, taken: int) -> Grid:
     columns = [Column(t.title.role, t.field) for t in head.titles]
     rows = [
-        GridRow({i: raw_field(cell.text, cell.span) for i, cell in enumerate(row.cells) if cell.text}, row.line)
+        GridRow(
+            {i: raw_field(without_breaks(cell.text), cell.span) for i, cell in enumerate(row.cells) if cell.text},
+            row.line,
+        )
         for row in table.rows[taken:]
     ]
     grid = Grid("goals", columns, [row for row in rows if row.cells], table.line, table.last_line, table=table.index)

@@ -7,16 +7,20 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+from kg.codes import Code
 from kg.domain import Level
 from kg.interpret.blocks import Block
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field, raw_field, squeezed
 from kg.interpret.grid import Grid
 from kg.interpret.regions import split_at_codes
-from kg.profile import Code, squeeze
+from kg.profile import squeeze
 
 MAX_HEADING = 90
 MAX_LABEL = 250
+_OPENING = 15
+"""The name of the programme stands among so many first lines and tables."""
+
 _SENTENCE = re.compile(r"[.!?;,]['\"’”)]?$")
 
 
@@ -38,7 +42,7 @@ def infer_number(found: Sequence[Block], draft: Draft) -> None:
 
     The first of these that speaks decides, if it names one number; a file of several programmes has none.
     """
-    if draft.number is not None:
+    if draft.number is not None or draft.scopes:
         return
     codes = draft.profile.codes
     sources: list[list[tuple[str, Field]]] = [
@@ -55,6 +59,27 @@ def infer_number(found: Sequence[Block], draft: Draft) -> None:
                 draft.number = stated[0][0]
                 draft.edition(Level.PROGRAMME, draft.number, stated[0][1])
             return
+    _unnumbered(found, draft)
+
+
+def _unnumbered(found: Sequence[Block], draft: Draft) -> None:
+    """Take the programme by its name where the opening gives it no number ("Programma Duurzaamheid").
+
+    Not where a municipality's grammar numbers its programmes: there such a line is a project's heading.
+    """
+    if draft.profile.words("codes", "policy-area"):
+        return
+    word = "|".join(re.escape(word) for word in draft.profile.words("words", "programme"))
+    pattern = re.compile(rf"(?:{word}):? (?P<name>[A-Z][^\d|]+)")
+    named: dict[str, tuple[str, Field]] = {}
+    for block in found[:_OPENING]:
+        short = isinstance(block, FlowLine) and len(block.text) <= MAX_HEADING and not _SENTENCE.search(block.text)
+        match = pattern.fullmatch(block.text) if isinstance(block, FlowLine) and short else None
+        if match and isinstance(block, FlowLine):
+            named.setdefault(match["name"].casefold(), (match["name"], line_field(block.line)))
+    if len(named) == 1:
+        name, where = next(iter(named.values()))
+        draft.own = draft.uncoded(Level.PROGRAMME, name, where)
 
 
 def _cells(found: Sequence[Block], kind: str) -> Iterator[Field]:
@@ -237,7 +262,7 @@ def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code
         if not isinstance(block, FlowLine) or (fields and block.gap):
             break
         fields.append(line_field(block.line))
-        whole = join(fields, draft.document.text)
+        whole = join(fields, draft.words)
         if any(edition.wordings and edition.says(squeeze(whole.text[code.rest :])) for edition in known):
             return whole
     return fields[0]
