@@ -185,7 +185,7 @@ class StatedTable:
     headers: tuple[str, ...]
     unit: str | None
     scale: int
-    signs: str | None
+    signs: tuple[str, ...]
     evidence: tuple[Passage, ...]
 
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import tomllib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 from kg.codes import CodeGrammar
 from kg.domain import Municipality
 from kg.errors import ProfileError
+from kg.vocabulary import CODES
 
 _HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
@@ -30,12 +32,12 @@ _COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
 
 
 def squeeze(text: str) -> str:
-    """Collapse white space (no-break spaces too) and trim: how texts are compared, never how they are kept.
+    """Collapse white space (no-break spaces too), trim, compose accents (NFC): labels are kept so, quotes are not.
 
     >>> squeeze(" Sociale\\u00a0binding \\n en  participatie ")
     'Sociale binding en participatie'
     """
-    return " ".join(text.split())
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def year_in(text: str) -> int | None:
@@ -232,8 +234,11 @@ class Profile:
     def portfolios(self) -> tuple[str, ...]:
         """Names of portfolios that a person reviewed (portfolios.csv)."""
         path = next((f / "portfolios.csv" for f in self.folders if (f / "portfolios.csv").exists()), None)
-        text = path.read_text(encoding="utf-8") if path else ""
-        return tuple(row["portfolio"] for row in csv.DictReader(text.splitlines()))
+        try:
+            text = path.read_text(encoding="utf-8") if path else ""
+            return tuple(row["portfolio"] for row in csv.DictReader(text.splitlines()))
+        except (OSError, ValueError, KeyError) as error:
+            raise ProfileError(f"{path}: {error!r}; a UTF-8 file with a column portfolio is expected") from error
 
 
 def load(name: str | Path) -> Profile:
@@ -253,9 +258,20 @@ def load(name: str | Path) -> Profile:
         data = _merge(_read(_HOME / base), data)
         folders.append(_HOME / base)
     try:
+        _check(data)
         return Profile(data, tuple(folders))
     except (KeyError, re.error, AttributeError, TypeError) as error:
         raise ProfileError(f"{folder / 'profile.toml'}: {error!r}; compare it with the profile bbv") from error
+
+
+def _check(data: dict[str, Any]) -> None:
+    """Refuse what would only fail later: codes that are in no code list, names that are no texts."""
+    stated = [code for codes in data.get("money", {}).values() for code in codes]
+    wrong = [code for code in stated if code not in CODES["sign-convention"]]
+    wrong += [unit["unit"] for unit in data.get("units", []) if unit["unit"] not in ("", *CODES["unit"])]
+    wrong += [name for name in data.get("municipality", {}).get("names", []) if not isinstance(name, str)]
+    if wrong:
+        raise TypeError(f"{wrong[0]!r} is no code of the code lists, or no text")
 
 
 def names() -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from kg.domain import (
     StatedTable,
     Statement,
 )
-from kg.figures import Missing
+from kg.figures import IN_WORDS, UNREAD, Figure, Missing
 from kg.findings import Finding
 from kg.identifiers import slug
 from kg.interpret.fields import Field, passages, words_of
@@ -41,6 +41,15 @@ def comparable(text: str) -> str:
     True
     """
     return squeeze(text).translate(_QUOTES).casefold().rstrip(".:; ")
+
+
+SCALE_UNSTATED = "scale-unstated"
+
+
+def _is_unread(reading: Missing, kind: str) -> bool:
+    """Whether a finding is due: not readable at all, or words where a realised value should stand."""
+    wordy = reading.reason == IN_WORDS and reading.lower is None and reading.upper is None
+    return reading.reason == UNREAD or (wordy and kind == "realised")
 
 
 @dataclass(slots=True)
@@ -96,6 +105,7 @@ class Draft:
         self.findings: list[Finding] = []
         self.structure: list[Field] = list(identity.fields)
         self.covers: list[str] = []
+        self.unscaled: set[str] = set()
         self._keys: dict[str, int] = {}
         self._by_code: dict[tuple[Level, str], list[EditionDraft]] = {}
         self._by_wording: dict[tuple[Level, str], dict[str, EditionDraft]] = {}
@@ -199,9 +209,10 @@ class Draft:
         """Take a figure; a key that recurs is numbered. A cell that could not be read is a finding (F01)."""
         key = self.key("figure", figure.key)
         again = int(key.rpartition("~")[2]) if key != figure.key else 1
-        self.figures.append(replace(figure, again=again))
         reading = figure.reading
-        if isinstance(reading, Missing) and reading.reason == "unread":
+        unsure = figure.table in self.unscaled and isinstance(reading, Figure)
+        self.figures.append(replace(figure, again=again, doubt=figure.doubt or (SCALE_UNSTATED if unsure else None)))
+        if isinstance(reading, Missing) and _is_unread(reading, figure.kind):
             places = [Field(reading.verbatim, (passage.span,)) for passage in figure.evidence]
             self.remark("F01", *places, verbatim=reading.verbatim)
 

@@ -114,7 +114,7 @@ class _Rows:
             else:
                 self.draft.figure(self._figure(row, index, cell, self.subjects.kind_of(kind)))
         if any(loose):
-            self.draft.remark("L07", *loose, why=f"rij {row.line}")
+            self.draft.remark("L07", *loose, why_nl=f"regel {row.line}", why_en=f"line {row.line}")
         if row.short:
             where = label or next(cell for cell in row.cells.values() if cell)
             report_short(row, self.grid, where.text, where, self.draft, whole=True)

@@ -50,12 +50,12 @@ def read_other(grid: Grid, draft: Draft) -> None:
     if grid.trouble == "years":
         draft.remark("L09", *grid.stated)
     elif grid.trouble == "rows":
-        draft.remark("L07", *grid.stated, why="geen rijen")
+        draft.remark("L07", *grid.stated, why_nl="geen rijen", why_en="no rows")
         draft.structure += grid.stated
         return
     elif not grid.columns or not any(column.title for column in grid.columns):
         fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
-        draft.remark("L07", *fields, why="geen kop")
+        draft.remark("L07", *fields, why_nl="geen kop", why_en="no head")
     table = state_table(grid, slug(caption) if caption else "table", "other-table", draft)
     for row in grid.rows:
         _read_row(row, grid, table, caption or "", draft)
@@ -111,6 +111,7 @@ def _figure(
     scale: int = 0,
 ) -> None:
     text = squeeze(label.text) if label else ""
+    doubt = "part-of-year" if coverage and isinstance(reading, Figure) else None
     row = slug(text) if year or not title else f"{slug(text)}-{slug(title)}"
     draft.figure(
         TableFigure(
@@ -126,6 +127,7 @@ def _figure(
             column=title,
             evidence=passages(draft.document, cell),
             coverage=coverage,
+            doubt=doubt,
             row_label=text,
         )
     )

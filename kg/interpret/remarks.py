@@ -31,9 +31,9 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     "S09": (
         _W,
         "In dit bestand heeft rij {code} {n} gevulde cellen voor {m} kolommen. Welk cijfer bij welke kolom hoort is"
-        ' niet zeker; vanaf kolom "{column}" is niets overgenomen. Laad een weergave met alle cellen (HTML).',
+        ' niet zeker; vanaf kolom "{column}" is niets overgenomen. Laad een weergave die alle cellen heeft.',
         "In this file row {code} has {n} filled cells for {m} columns. Which figure belongs to which column is not"
-        ' certain; nothing from column "{column}" on was taken over. Load a rendition with all cells (HTML).',
+        ' certain; nothing from column "{column}" on was taken over. Load a rendition that has all cells.',
     ),
     "S12": (
         _I,
@@ -85,8 +85,8 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "L07": (
         _W,
-        "De indeling van deze tabel is niet herkend ({why}); haar cellen zijn los bewaard.",
-        "The layout of this table was not recognised ({why}); its cells were kept one by one.",
+        "De indeling van deze tabel is niet herkend ({why_nl}); haar cellen zijn los bewaard.",
+        "The layout of this table was not recognised ({why_en}); its cells were kept one by one.",
     ),
     "L08": (
         _W,

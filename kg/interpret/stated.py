@@ -24,13 +24,24 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
             headers=tuple(dict.fromkeys(c.title.text for c in grid.columns if c.title)),
             unit=None,
             scale=grid.scale or 0,
-            signs=grid.signs,
+            signs=_signs(grid, draft) if grid.kind in ("money", "deviations") else (),
             evidence=passages(draft.document, *grid.stated, grid.caption),
         )
     )
     for field in grid.unread:
-        draft.remark("L07", field, why=f"regel {field.line}")
+        draft.remark("L07", field, why_nl=f"regel {field.line}", why_en=f"line {field.line}")
     return key
+
+
+def _signs(grid: Grid, draft: Draft) -> tuple[str, ...]:
+    """What the profile declares for this kind of document; what the table prints itself outranks it.
+
+    What is favourable is only said where the table has amounts that can be: differences or deviations.
+    """
+    declared: list[str] = draft.profile.data.get("money", {}).get(draft.identity.kind or "", [])
+    judged = grid.kind == "deviations" or any(column.phase == "difference" for column in grid.columns)
+    found = [signs for signs in declared if not signs.endswith("favourable") or (judged and not grid.signs)]
+    return (*found, *([grid.signs] if grid.signs else []))
 
 
 def report_scale(grid: Grid, draft: Draft) -> None:
@@ -48,8 +59,9 @@ def report_scale(grid: Grid, draft: Draft) -> None:
 def state_money_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
     """Take a table of amounts. Findings: L11 where it does not say in which unit they are."""
     report_scale(grid, draft)
-    grid.signs = grid.signs or draft.profile.data.get("money", {}).get(draft.identity.kind or "")
     key = state_table(grid, wanted, kind, draft)
+    if grid.scale is None or grid.scale_guessed:
+        draft.unscaled.add(key)
     draft.tables[-1] = replace(draft.tables[-1], unit="euro")
     return key
 

@@ -115,7 +115,7 @@ def table_triples(scope: Scope, table: StatedTable) -> Iterator[Triple]:
         *each("doel:header", table.headers, terms.string),
         ("doel:unit", maybe(code, table.unit)),
         ("doel:unitMult", terms.integer(table.scale) if scaled else None),
-        ("doel:signConvention", maybe(code, table.signs)),
+        *each("doel:signConvention", table.signs, code),
         *scope.evidence(table.evidence),
     )
 

@@ -64,7 +64,7 @@ def _edition(edition: Edition) -> str:
 
 def _table(table: StatedTable) -> str:
     caption = f" {_quoted(table.caption)}" if table.caption else ""
-    return f"table {table.key} {table.kind}{caption} scale {table.scale} signs {table.signs}"
+    return f"table {table.key} {table.kind}{caption} scale {table.scale} signs {' and '.join(table.signs) or None}"
 
 
 def _note(note: Note) -> str:

@@ -207,7 +207,7 @@ def small_part() -> domain.Part:
         headers=("", "Rekening 2023", "Verschil 2024", "Rekening 2023"),
         unit="euro",
         scale=3,
-        signs="expense-plus-revenue-minus",
+        signs=("expense-plus-revenue-minus",),
         evidence=at(8900, "Bedragen x € 1.000,-", 163, 8, 2),
     )
     note = domain.Note(
