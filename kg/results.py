@@ -63,6 +63,7 @@ _RDF = {
 _NUMERIC = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long", "gYear")}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 _SPACE = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#])")
 
@@ -200,7 +201,14 @@ def _sparql_results(answer: Rows | bool, format: str) -> bytes:
     data = json.dumps(document, ensure_ascii=False).encode()
     if format == "json":
         return data
-    return parse_query_results(data, QueryResultsFormat.JSON).serialize(format=_W3C[format]) or b""
+    return _as_xml(parse_query_results(data, QueryResultsFormat.JSON).serialize(format=_W3C[format]) or b"", format)
+
+
+def _as_xml(data: bytes, format: str) -> bytes:
+    """Return the bytes; what holds control characters that XML 1.0 cannot write is refused (NotSupported)."""
+    if format in ("xml", "rdfxml") and _NOT_XML.search(data.decode("utf-8")):
+        raise NotSupported(f"this answer holds control characters, which {format} cannot hold; choose another format")
+    return data
 
 
 def _binding(term: Theirs) -> dict[str, Any]:
@@ -223,7 +231,7 @@ def _rdf(triples: list[Triple], format: str) -> bytes:
     ordered = sorted(set(triples), key=str)
     used = {iri for triple in ordered for iri in _iris(triple)}
     prefixes = {name: space for name, space in PREFIXES.items() if any(iri.startswith(space) for iri in used)}
-    return serialize(ordered, format=_RDF[format], prefixes=prefixes) or b""
+    return _as_xml(serialize(ordered, format=_RDF[format], prefixes=prefixes) or b"", format)
 
 
 def _iris(triple: Triple) -> Iterator[str]:

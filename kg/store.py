@@ -32,6 +32,7 @@ from typing import Any, Self
 from pyoxigraph import (
     Literal,
     NamedNode,
+    Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
@@ -54,6 +55,7 @@ except ImportError:  # Windows
 _LINKS = ("graph.nq", "build.json", "sources", "store")
 _LOCK = ".doelenboom-lock"  # also the mark that a folder is ours
 _STAGING = ".staging-"
+_OURS = re.compile(r"(?:\.staging-[0-9a-f]{8}|[0-9a-f]{16}-[0-9a-f]{8})")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ADVICE = {
     errno.ENOSPC: "make room on the disk and build again",
@@ -104,7 +106,7 @@ class Graph:
                 raise StoreError(f"no graph at {directory}; run `kg build`") from None
             try:
                 return cls(directory, build)
-            except OSError as error:
+            except (OSError, RuntimeError, ValueError) as error:
                 failure = error
         raise StoreError(f"the graph at {directory} cannot be opened ({failure}); run `kg build`") from failure
 
@@ -158,22 +160,28 @@ class Graph:
 
     def objects(self, subject: str, prop: str) -> list[str]:
         """Return the values of a property of a node, IRIs and texts alike, sorted; the property as ``doel:about``."""
-        quads = self._store.quads_for_pattern(NamedNode(subject), NamedNode(curie(prop)), None)
+        quads = self._quads(NamedNode(subject), NamedNode(curie(prop)), None)
         return sorted({from_oxigraph(quad.object).value for quad in quads})
 
     def subjects(self, prop: str, value: str, *, literal: str | None = None) -> list[str]:
         """Return the nodes with this IRI as value, or this text (``literal``: its language, "" for none), sorted."""
         term = NamedNode(value) if literal is None else Literal(value, language=literal or None)
-        quads = self._store.quads_for_pattern(None, NamedNode(curie(prop)), term)
+        quads = self._quads(None, NamedNode(curie(prop)), term)
         return sorted({from_oxigraph(quad.subject).value for quad in quads})
+
+    def _quads(self, subject: NamedNode | None, prop: NamedNode, value: NamedNode | Literal | None) -> list[Quad]:
+        try:
+            return list(self._store.quads_for_pattern(subject, prop, value))
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the graph at {self.directory} is damaged ({error}); run `kg build`") from error
 
     def file_names(self) -> dict[str, list[str]]:
         """Return the names of the files that were read, by the SHA-256 of their bytes (from build.json)."""
         try:
             report = json.loads((self.build / "build.json").read_bytes())
-        except (OSError, ValueError) as error:
+            files: dict[str, list[str]] = report["files"]
+        except (OSError, ValueError, TypeError, KeyError) as error:
             raise StoreError(f"{self.build / 'build.json'} cannot be read ({error}); run `kg build`") from error
-        files: dict[str, list[str]] = report.get("files", {})
         return files
 
     def _has_graph(self, iri: str) -> bool:
@@ -364,7 +372,7 @@ def _tidy(directory: Path, keep: set[str]) -> None:
         for link in directory.glob(".current-*"):
             link.unlink()
         for build in (directory / "builds").iterdir():
-            if build.name not in keep:
+            if build.name not in keep and _OURS.fullmatch(build.name):
                 _remove(build)
 
 

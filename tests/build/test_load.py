@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,31 @@ def test_a_wrong_documents_toml_says_where_and_what(tmp_path: Path, line: str, s
     with pytest.raises(UnreadableInput, match=r"documents\.toml") as caught:
         load_documents([tmp_path])
     assert says in str(caught.value)
+
+
+def test_amounts_without_a_stated_scale_are_in_doubt(tmp_path: Path) -> None:
+    text = (corpus() / "annual-report-2024-programme-9.txt").read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("Bedragen x"))
+    (tmp_path / "kaal.txt").write_text(bare, encoding="utf-8")
+    loaded = load_documents([tmp_path])
+    figures = [f for f in loaded.documents[0].parts[0].figures if f.key.startswith(("budget/", "reserves/"))]
+    assert {figure.doubt for figure in figures} == {"scale-unstated"}
+    assert "L11" in {finding.rule for finding in loaded.findings}
+
+
+def test_labels_are_composed_and_quotes_are_not(tmp_path: Path) -> None:
+    text = (corpus() / "programme-budget-2018-programme-9.txt").read_text(encoding="utf-8")
+    (tmp_path / "nfd.txt").write_text(unicodedata.normalize("NFD", text), encoding="utf-8")
+    part = load_documents([tmp_path]).documents[0].parts[0]
+    labels = [edition.label for edition in part.editions]
+    assert labels == [unicodedata.normalize("NFC", label) for label in labels]
+    quotes = [passage.quote for edition in part.editions for passage in edition.evidence]
+    assert any(quote != unicodedata.normalize("NFC", quote) for quote in quotes)
+
+
+def test_a_file_name_that_is_no_utf8_is_built(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(name, "w", encoding="utf-8") as file:  # noqa: PTH123 - the name is bytes
+        file.write(TREE)
+    loaded = load_documents([tmp_path], profile="leiden")
+    assert list(loaded.files.values()) == [["caf\\udce9.txt"]]

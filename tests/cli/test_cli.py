@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -169,3 +170,58 @@ def test_completion_scripts(capsys: pytest.CaptureFixture[str]) -> None:
     for shell in ("bash", "zsh", "fish"):
         assert run(["completion", shell]) == 0
         assert "_KG_COMPLETE" in capsys.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A graph of a document whose labels try to steer the terminal."""
+    folder = tmp_path_factory.mktemp("stukken")
+    text = (corpus() / "programme-budget-2018-programme-9.txt").read_text(encoding="utf-8")
+    evil = text.replace("Preventie", "Pre\x1b[31mventie\x07\u202e [red]x[/]").replace(
+        "vrijwilligerswerk doet", "\x9b2J doet"
+    )
+    (folder / "p9\x1b[2J.txt").write_text(evil, encoding="utf-8")
+    build([folder], folder / "graph")
+    return str(folder / "graph")
+
+
+@pytest.mark.parametrize("arguments", [["show", "9B"], ["show", "9A1"], ["tree"]])
+def test_what_documents_hold_never_steers_the_terminal(
+    hostile: str, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*arguments, "--graph", hostile]) == 0
+    out, err = capsys.readouterr()
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out + err)
+    assert "\ufffd" in out
+
+
+def test_findings_and_file_names_never_steer_the_terminal(
+    hostile: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", str(Path(hostile).parent), "--graph", str(tmp_path / "g")]) == 0
+    assert "\x1b" not in "".join(capsys.readouterr())
+
+
+def test_an_answer_that_xml_cannot_hold_is_refused(hostile: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'SELECT ?label { ?s a doel:PolicyArea ; skos:prefLabel ?label FILTER(CONTAINS(?label, "Pre")) }'
+    assert run(["query", text, "--graph", hostile, "--format", "xml"]) == 3
+    assert run(["query", text, "--graph", hostile, "--format", "json"]) == 0
+    assert "\\u001b" in capsys.readouterr().out
+
+
+def test_a_tree_in_a_pipe_is_never_cut(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["tree", "9D", "--graph", graph]) == 0
+    assert "vreemdelingen in nood" in capsys.readouterr().out
+
+
+def test_a_damaged_graph_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    build(graph=tmp_path / "g")
+    (tmp_path / "g" / "store" / "CURRENT").write_text("kapot", encoding="utf-8")
+    assert run(["show", "9B1", "--graph", str(tmp_path / "g")]) == 2
+    assert "kg build" in capsys.readouterr().err
+
+
+def test_a_pipe_or_device_is_left_out_and_never_hangs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "fifo.txt")
+    assert run(["build", str(tmp_path / "fifo.txt"), "--graph", str(tmp_path / "g")]) == 1
+    assert "no regular file" in capsys.readouterr().err
