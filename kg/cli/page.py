@@ -15,6 +15,8 @@ from kg.describe import DeviationView, DocumentView, Element, Place, Shown
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
 _LOCATED = ("misaligned", "unread", "in-words")
+_WIDE = 100
+"""On a narrower terminal the columns of amounts stand closer."""
 _MANY = 7
 """More columns of years than this are shown as two tables, realised values and targets."""
 _CHILDREN = {
@@ -206,19 +208,28 @@ class Page:
         multiplier = figures[0].multiplier
         factor = f"{10**multiplier:,}".replace(",", "." if self.lang == "nl" else ",")
         columns = list(dict.fromkeys((f.phase, f.year) for f in sorted(figures, key=_printed_order)))
-        table = _grid(header=True)
+        table = _grid(header=True, gap=2 if self.console.width >= _WIDE else 1)
         table.add_column(self._say("euro-scale", factor=factor) if multiplier else "EUR", no_wrap=True)
         for phase, year in columns:
             table.add_column(f"{year or ''} {self._say(phase)}".strip(), justify="right")
-        table.add_column(self._say("line"), justify="right", style="dim")
         for kind in MONEY_KINDS:
             found = {(f.phase, f.year): f for f in figures if f.kind == kind}
             if found:
-                cells = [_doubted(found[column]) if column in found else "" for column in columns]
-                lines = sorted({place.line for f in found.values() for place in f.places})
-                table.add_row(self._say(kind), *map(escape, cells), ", ".join(map(str, lines)))
-        self._title(title)
+                cells = [self._amount(found[column]) if column in found else "" for column in columns]
+                table.add_row(self._say(kind), *map(escape, cells))
+        lines = sorted({place.line for figure in figures for place in figure.places})
+        self._title(f"{title} · {self._say('lines', first=lines[0], last=lines[-1])}" if lines else title)
         self._table(table)
+
+    def _amount(self, figure: Shown) -> str:
+        """An amount as printed; "?" for what is not sure, explained at the foot of the page."""
+        reason = figure.missing or figure.doubt
+        shown = "?" if figure.missing == "misaligned" else figure.verbatim + ("?" if figure.doubt else "")
+        if reason == "scale-unstated":  # of the whole table
+            self.remarks.setdefault(f"{self._say(reason)} ({self._document(figure.document)})", ["?"])
+        elif reason:
+            self.remarks.setdefault(f"{self._say(reason)} ({self._place(figure.places[:1])})", []).append(shown)
+        return shown
 
     def _deviations(self, deviations: Sequence[DeviationView]) -> None:
         for document in dict.fromkeys(deviation.document for deviation in deviations):
@@ -250,12 +261,8 @@ def indicators_below(element: Element) -> list[Element]:
     return found
 
 
-def _doubted(figure: Shown) -> str:
-    return figure.verbatim + ("?" if figure.doubt else "")
-
-
-def _grid(*, header: bool = False) -> Table:
-    return Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=header, header_style="dim")
+def _grid(*, header: bool = False, gap: int = 2) -> Table:
+    return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=header, header_style="dim")
 
 
 def _column(figure: Shown) -> tuple[str, int]:

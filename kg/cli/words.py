@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "per-1000-inhabitants": ("per 1.000 inwoners", "per 1,000 inhabitants"),
     "per-10000-inhabitants": ("per 10.000 inwoners", "per 10,000 inhabitants"),
     "per-100000-inhabitants": ("per 100.000 inwoners", "per 100,000 inhabitants"),
+    "lines": ("regels {first} tot {last}", "lines {first} to {last}"),
     "line": ("regel", "line"),
     "blank": ("(leeg)", "(blank)"),
     "no-year": ("zonder jaar", "undated"),

@@ -225,3 +225,16 @@ def test_a_pipe_or_device_is_left_out_and_never_hangs(tmp_path: Path, capsys: py
     os.mkfifo(tmp_path / "fifo.txt")
     assert run(["build", str(tmp_path / "fifo.txt"), "--graph", str(tmp_path / "g")]) == 1
     assert "no regular file" in capsys.readouterr().err
+
+
+def test_amounts_without_a_stated_scale_are_shown_as_doubtful(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (corpus() / "annual-report-2024-programme-9.txt").read_text(encoding="utf-8")
+    bare = "\n".join(line for line in text.splitlines() if not line.startswith("Bedragen x"))
+    (tmp_path / "kaal.txt").write_text(bare, encoding="utf-8")
+    build([tmp_path / "kaal.txt"], tmp_path / "g")
+    assert run(["show", "9B", "--graph", str(tmp_path / "g")]) == 0
+    out = capsys.readouterr().out
+    assert "7.287?" in out
+    assert "unit of the amounts not stated" in out
