@@ -85,13 +85,20 @@ def load_documents(
     parts: list[tuple[_File, Part]] = []
     for number, file in enumerate(opened):
         if progress:
-            progress(file.path.name, number, len(opened))
+            progress(printable(file.path.name), number, len(opened))
+        sha256 = file.document.source.sha256
+        if sha256 in loaded.files:  # the same bytes once more
+            first = loaded.files[sha256][0]
+            loaded.findings.append(remark("S15", file.document, (), file=first))
+            loaded.files[sha256].append(printable(file.path.name))
+            continue
         part, findings = interpret(file.document, file.profile, file.identity)
         if not _is_programme_document(file, part):
             why = "no goal tree, indicators, budget or title of a programme document was found in it"
             loaded.left_out.append(LeftOut(file.path, why, file.named))
             continue
         loaded.findings += file.findings + findings
+        loaded.files[sha256] = [printable(file.path.name)]
         parts.append((file, part))
     _put_together(parts, loaded)
     loaded.findings.sort(key=lambda finding: finding.sort_key)
@@ -203,7 +210,6 @@ def _put_together(parts: list[tuple[_File, Part]], loaded: Loaded) -> None:
         token = "" if identity.kind and identity.year else (file.whole or sha256)[:8]
         documents.setdefault((*_key_of(identity), token), []).append((file, part))
         loaded.texts[sha256] = file.document.text
-        loaded.files.setdefault(sha256, []).append(printable(file.path.name))
         loaded.profiles[sha256] = (file.profile.name, file.profile.digest)
     for key in sorted(documents, key=repr):
         loaded.documents.append(_document(documents[key], key[-1], loaded))

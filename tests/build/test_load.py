@@ -158,3 +158,11 @@ def test_a_file_name_that_is_no_utf8_is_built(tmp_path: Path) -> None:
         file.write(TREE)
     loaded = load_documents([tmp_path], profile="leiden")
     assert list(loaded.files.values()) == [["caf\\udce9.txt"]]
+
+
+def test_the_same_bytes_twice_are_read_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TREE, encoding="utf-8")
+    loaded = load_documents([tmp_path], profile="leiden")
+    assert list(loaded.files.values()) == [["a.txt", "b.txt"]]
+    assert [(finding.rule, finding.file) for finding in loaded.findings] == [("S15", "b.txt")]
