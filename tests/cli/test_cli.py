@@ -7,6 +7,8 @@ import io
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,3 +240,8 @@ def test_amounts_without_a_stated_scale_are_shown_as_doubtful(
     out = capsys.readouterr().out
     assert "7.287?" in out
     assert "unit of the amounts not stated" in out
+
+
+def test_python_m_kg_is_the_command() -> None:
+    done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("kg ")
