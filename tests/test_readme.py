@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from kg.build.run import build
+from kg.build.settings import stated_in
 from kg.cli import group, run
+from kg.interpret.remarks import MESSAGES
+from kg.profile import load
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```[a-z]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -74,6 +77,37 @@ def test_every_command_of_the_pages_runs(page: Path, desk: Path) -> None:
         )
         assert done.returncode == 0, f"{block}\n{done.stdout}\n{done.stderr}"
         assert done.stdout.strip(), f"prints nothing: {block}"
+
+
+def fenced(page: str, language: str) -> str:
+    """The first block of a language on a page of docs/."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return str(re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[0])
+
+
+def test_the_python_of_the_pages_runs(desk: Path) -> None:
+    code = fenced("researchers.md", "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=desk, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split()[:2] == ["9A1", "9B1"]
+
+
+def test_the_profile_of_the_pages_loads(tmp_path: Path) -> None:
+    (tmp_path / "profile.toml").write_text(fenced("profiles.md", "toml"), encoding="utf-8")
+    profile = load(tmp_path)
+    assert profile.name == "ons-dorp"
+    assert profile.title("Gemeten 2024") is not None
+
+
+def test_the_documents_toml_of_the_pages_is_read(tmp_path: Path) -> None:
+    (tmp_path / "documents.toml").write_text(fenced("publishers.md", "toml"), encoding="utf-8")
+    stated = stated_in(tmp_path)["berap-9.txt"]
+    assert (stated.kind, stated.year, stated.retrieved_at) == ("interim-report", 2019, "2026-11-01")
+
+
+def test_every_finding_is_explained() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    assert [rule for rule in [*MESSAGES, "L04"] if not re.search(rf"\b{rule}\b", page)] == []
 
 
 def test_every_command_is_documented() -> None:

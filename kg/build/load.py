@@ -82,6 +82,7 @@ def load_documents(
     given = load(profile) if profile else None
     files = [_open(path, named, given, loaded) for path, named in _find(paths, loaded)]
     opened = _resolve([file for file in files if file is not None])
+    opened.sort(key=lambda file: (file.identity.kind is None) + (file.identity.year is None))  # the known copy leads
     parts: list[tuple[_File, Part]] = []
     for number, file in enumerate(opened):
         if progress:

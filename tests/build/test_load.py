@@ -160,6 +160,16 @@ def test_a_file_name_that_is_no_utf8_is_built(tmp_path: Path) -> None:
     assert list(loaded.files.values()) == [["caf\\udce9.txt"]]
 
 
+def test_of_two_copies_the_one_leads_of_which_more_is_known(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(TREE.replace("Bestuursrapportage 2020", ""), encoding="utf-8")
+    stated = '["b.txt"]\nkind = "interim-report"\nyear = 2017\n'
+    (tmp_path / "documents.toml").write_text(stated, encoding="utf-8")
+    loaded = load_documents([tmp_path], profile="leiden")
+    assert [(document.kind, document.year) for document in loaded.documents] == [("interim-report", 2017)]
+    assert [finding.rule for finding in loaded.findings] == ["S15"]
+
+
 def test_the_same_bytes_twice_are_read_once(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(TREE, encoding="utf-8")
