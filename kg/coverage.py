@@ -40,7 +40,7 @@ def claims(part: Part) -> Iterator[Passage]:
             yield from edition.mission_evidence
             for statement in (*edition.portfolios, *([edition.committee] if edition.committee else [])):
                 yield from statement.evidence
-    for sort in (part.figures, part.tables, part.notes, part.deviations, part.parties):
+    for sort in (part.figures, part.tables, part.notes, part.deviations, part.mentions):
         for thing in sort:
             yield from thing.evidence
     yield from part.structure

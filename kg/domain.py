@@ -159,6 +159,23 @@ class TableFigure(PrintedFigure):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TextFigure(PrintedFigure):
+    """An amount of money, a count, a duration or a percentage in running text; it stands in no table.
+
+    ``row`` is the text it stands in and its number there. ``stands_in`` is the node of that text inside the part
+    ("explanation/9B/2"), None for a heading that no text follows. ``counted`` are the words for what is counted
+    ("nieuwe gebruikers"), ``per`` is the code of a period ("per-month"), ``approximation`` that of a word such as
+    "ruim", ``part_of`` the key of the figure that this one is said to be a part of ("hiervan", "waarvan").
+    """
+
+    stands_in: str | None = None
+    counted: str = ""
+    per: str | None = None
+    approximation: str | None = None
+    part_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Deviation:
     """A row of the table of deviations; ``inherited`` names what the row above had to supply.
 
@@ -207,13 +224,123 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PartyMention:
-    """An affiliated party that the document presents with a card."""
+class Mention:
+    """An organisation that the part names, with every place where it does: one mention an organisation.
+
+    ``role`` is a code and ``table`` the key of a card where the document presents it with one; ``organisation`` is its
+    name in the reviewed list of the profile, empty where it is not in it. ``stands_in`` are nodes of texts.
+    """
 
     key: str
     label: str
-    table: str
     evidence: tuple[Passage, ...]
+    organisation: str = ""
+    table: str | None = None
+    role: str | None = None
+    stands_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Explanation:
+    """A running text, what it is about and how that is known (``attached_by``: code, heading, order or amount).
+
+    It is about editions, or about deviations (their keys); about neither: about the part as a whole. ``section`` is
+    the code of the sort of text (developments, deviations, finances, ...) where a heading states it. ``heading`` stands
+    right above it, ``above`` are the headings over that, outermost first. ``key`` is what it is about and its number.
+    """
+
+    key: str
+    attached_by: str
+    paragraphs: tuple[Statement, ...]
+    about: tuple[Ref, ...] = ()
+    deviations: tuple[str, ...] = ()
+    section: str | None = None
+    heading: Statement | None = None
+    above: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All paragraphs, a line each."""
+        return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def node(self) -> str:
+        """How the same part points at it."""
+        return f"explanation/{self.key}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlannedActivity:
+    """Something that the municipality says it will do: an item of a list, below a theme, perhaps with a lead-in.
+
+    ``theme`` is the heading of its list, ``introduction`` the words that lead the list in ("In 2021 willen we:"),
+    ``lead_in`` the words that the item itself begins with ("Arbeidsmarkt:"), without the colon.
+    """
+
+    key: str
+    text: str
+    evidence: tuple[Passage, ...]
+    about: Ref | None = None
+    theme: Statement | None = None
+    introduction: Statement | None = None
+    lead_in: str = ""
+
+    @property
+    def node(self) -> str:
+        """How the same part points at it."""
+        return f"activity/{self.key}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrossReference:
+    """A pointer in a text to a programme or policy area by its code; never to the programme that the part itself is."""
+
+    key: str
+    target: str
+    level: Level
+    verbatim: str
+    evidence: tuple[Passage, ...]
+    name: str = ""
+    stands_in: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecisionReference:
+    """A decision that a text cites by number (council, college, a case), or an article of a law or arrangement.
+
+    ``notation`` is the number in one spelling: "RV 19.0005", "BW 24.0083", "Z/24/3650103", "art. 26 GR X".
+    """
+
+    key: str
+    kind: str
+    notation: str
+    verbatim: str
+    evidence: tuple[Passage, ...]
+    stands_in: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PolicyDocument:
+    """An item of a list of policy documents, with the keys of the decisions it cites."""
+
+    key: str
+    title: str
+    evidence: tuple[Passage, ...]
+    decisions: tuple[str, ...] = ()
+    introduction: Statement | None = None
+
+    @property
+    def node(self) -> str:
+        """How the same part points at it."""
+        return f"policy-document/{self.key}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAside:
+    """A line that states no fact: a title or heading, a separator, navigation, the beginning of another programme."""
+
+    role: str
+    passage: Passage
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,7 +357,8 @@ class Part:
 
     ``number`` is the programme's number where the whole part is one programme's. ``covers`` are the policy areas whose
     goal tree is stated in full. ``structure`` are passages that no fact is about but that were understood (titles,
-    headers). ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings.
+    headers). ``cells`` are all cells that hold something, of delimited tables and of those that lost their rulings;
+    ``lines`` all other lines with text; ``set_aside`` those of them that state no fact, with what they are instead.
     """
 
     key: str
@@ -242,10 +370,17 @@ class Part:
     tables: tuple[StatedTable, ...] = ()
     notes: tuple[Note, ...] = ()
     deviations: tuple[Deviation, ...] = ()
-    parties: tuple[PartyMention, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
+    activities: tuple[PlannedActivity, ...] = ()
+    references: tuple[CrossReference, ...] = ()
+    decisions: tuple[DecisionReference, ...] = ()
+    policy_documents: tuple[PolicyDocument, ...] = ()
     covers: tuple[str, ...] = ()
     structure: tuple[Passage, ...] = ()
     cells: tuple[Passage, ...] = ()
+    lines: tuple[Passage, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

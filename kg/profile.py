@@ -31,13 +31,19 @@ _POWERS = (("1000000", 6), ("1000", 3), ("duizend", 3), ("mil", 6), ("mln", 6), 
 _COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
 
 
-def squeeze(text: str) -> str:
-    """Collapse white space (no-break spaces too), trim, compose accents (NFC): labels are kept so, quotes are not.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and marks without width: they are no part of a word."""
+_NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
-    >>> squeeze(" Sociale\\u00a0binding \\n en  participatie ")
+
+def squeeze(text: str) -> str:
+    """Collapse white space (no-break spaces too), trim, drop soft hyphens, compose accents (NFC): labels are kept so,
+    quotes are not.
+
+    >>> squeeze(" Sociale\\u00a0bin\\u00adding \\n en  participatie ")
     'Sociale binding en participatie'
     """
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    return unicodedata.normalize("NFC", " ".join(text.translate(_NO_INVISIBLE).split()))
 
 
 def year_in(text: str) -> int | None:

@@ -32,10 +32,12 @@ CLASSES = (
     "PerformanceTargetEdition", "IndicatorEdition", "ReserveEdition", "Wording",
     # figures
     "Figure", "IndicatorFigure", "BudgetFigure", "BalanceFigure", "ReserveFigure", "DeviationFigure", "TableFigure",
-    "Table", "Note", "Deviation", "Mention",
+    "TextFigure", "Table", "Note", "Deviation",
+    # texts
+    "Explanation", "PlannedActivity", "CrossReference", "DecisionReference", "PolicyDocument", "Mention",
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
-    "Reserve", "Source",
+    "Reserve", "Source", "Decision", "Organisation",
 )  # fmt: skip
 
 OBJECT_PROPERTIES = (
@@ -47,9 +49,12 @@ OBJECT_PROPERTIES = (
     # figures
     "aboutEdition", "inTable", "kind", "phase", "unit", "missingReason", "coverage", "doubt", "note", "comparedWith",
     "ofDeviation", "tableKind", "signConvention", "side", "duration", "inherited", "scope", "role",
+    # texts
+    "attachedBy", "section", "standsIn", "headingEvidence", "decisionKind", "cites", "per", "approximation",
+    "partOfFigure",
     # register
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
-    "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource",
+    "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
 )  # fmt: skip
 
 DATATYPE_PROPERTIES = (
@@ -65,13 +70,15 @@ DATATYPE_PROPERTIES = (
     "upperBound", "rowLabel", "columnLabel", "footnoteMark",
     # tables, notes, deviations
     "caption", "header", "mark", "noteText", "deviationNumber", "subject", "area",
+    # texts
+    "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
 )  # fmt: skip
 
 CODES: dict[str, tuple[str, ...]] = {
     "document-kind": ("programme-budget", "interim-report", "annual-report"),
     "figure-kind": (
         "realised", "target", "baseline", "forecast", "expense", "revenue", "balance", "addition", "withdrawal",
-        "reserve-movement", "result", "table-value",
+        "reserve-movement", "result", "table-value", "text-value",
     ),
     "phase": (
         "approved", "revised", "executed", "change", "difference", "multi-year-estimate", "expectation",
@@ -98,6 +105,13 @@ CODES: dict[str, tuple[str, ...]] = {
     "inheritance": ("number", "subject", "side-of-budget"),
     "measuring-scope": ("odd-years", "even-years"),
     "party-role": ("affiliated-party",),
+    "attachment": ("code", "heading", "order", "amount"),
+    "text-section": (
+        "introductory", "developments", "goal-tree", "activities", "deviations", "finances", "reserves", "investments",
+    ),
+    "decision-kind": ("council-proposal", "college-decision", "case-number", "law-article"),
+    "period": ("per-year", "per-quarter", "per-month", "per-week", "per-day", "per-hour"),
+    "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
 }  # fmt: skip
 
 _TERMS = frozenset(CLASSES) | frozenset(OBJECT_PROPERTIES) | frozenset(DATATYPE_PROPERTIES)

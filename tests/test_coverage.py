@@ -31,5 +31,5 @@ def test_a_figure_that_is_taken_away_leaves_its_cell_open() -> None:
 
 def test_without_facts_nothing_is_accounted_for() -> None:
     part = account()
-    bare = replace(part, figures=(), editions=(), tables=(), notes=(), parties=(), deviations=(), structure=())
+    bare = replace(part, figures=(), editions=(), tables=(), notes=(), mentions=(), deviations=(), structure=())
     assert cells_of(bare).claimed == 0

@@ -10,13 +10,18 @@ from typing import Any
 
 from kg.document import Document
 from kg.domain import (
+    CrossReference,
+    DecisionReference,
     Deviation,
     Edition,
+    Explanation,
     Indicator,
     Level,
+    Mention,
     Note,
-    PartyMention,
     Passage,
+    PlannedActivity,
+    PolicyDocument,
     PrintedFigure,
     Programme,
     Ref,
@@ -101,7 +106,13 @@ class Draft:
         self.tables: list[StatedTable] = []
         self.notes: list[Note] = []
         self.deviations: list[Deviation] = []
-        self.parties: list[PartyMention] = []
+        self.mentions: list[Mention] = []
+        self.explanations: list[Explanation] = []
+        self.activities: list[PlannedActivity] = []
+        self.references: list[CrossReference] = []
+        self.decisions: list[DecisionReference] = []
+        self.policy_documents: list[PolicyDocument] = []
+        self.set_aside: list[tuple[str, Field]] = []
         self.findings: list[Finding] = []
         self.structure: list[Field] = list(identity.fields)
         self.covers: list[str] = []

@@ -35,7 +35,7 @@ def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
     known_tables = {table.key for table in one.tables}
     known_notes = {note.key for note in one.notes}
     known_deviations = {deviation.key for deviation in one.deviations}
-    known_parties = {party.key for party in one.parties}
+    known_mentions = {party.key for party in one.mentions}
     return replace(
         one,
         title=one.title or other.title,
@@ -46,7 +46,7 @@ def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
         tables=(*one.tables, *(table for table in other.tables if table.key not in known_tables)),
         notes=(*one.notes, *(note for note in other.notes if note.key not in known_notes)),
         deviations=(*one.deviations, *(d for d in other.deviations if d.key not in known_deviations)),
-        parties=(*one.parties, *(party for party in other.parties if party.key not in known_parties)),
+        mentions=(*one.mentions, *(party for party in other.mentions if party.key not in known_mentions)),
         covers=tuple(dict.fromkeys((*one.covers, *other.covers))),
         structure=(*one.structure, *other.structure),
         cells=(*one.cells, *other.cells),
@@ -88,7 +88,7 @@ def _with_own_tables(one: Part, other: Part) -> Part:
             replace(f, table=names.table(f.table), notes=tuple(map(names.note, f.notes))) for f in other.figures
         ),
         deviations=tuple(replace(d, table=names.table(d.table)) for d in other.deviations),
-        parties=tuple(replace(p, table=names.table(p.table)) for p in other.parties),
+        mentions=tuple(replace(m, table=names.table(m.table)) if m.table else m for m in other.mentions),
         editions=tuple(_renamed(e, names) for e in other.editions),
     )
 

@@ -82,7 +82,7 @@ def _part(draft: Draft, cells: Sequence[Field]) -> Part:
         tables=tuple(draft.tables),
         notes=tuple(draft.notes),
         deviations=tuple(draft.deviations),
-        parties=tuple(draft.parties),
+        mentions=tuple(draft.mentions),
         covers=tuple(draft.covers),
         structure=passages(draft.document, *draft.structure),
         cells=passages(draft.document, *cells),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.domain import PartyMention, TableFigure
+from kg.domain import Mention, TableFigure
 from kg.figures import EMPTY, IN_WORDS, Figure, Missing, Reading, read_figure
 from kg.identifiers import slug
 from kg.interpret.draft import Draft
@@ -25,11 +25,12 @@ def read_card(grid: Grid, draft: Draft) -> None:
     grid.caption = grid.caption or name
     table = state_table(grid, slug(name.text) if name else "party-card", "party-card", draft)
     if name:
-        draft.parties.append(
-            PartyMention(
+        draft.mentions.append(
+            Mention(
                 key=draft.key("mention", slug(name.text)),
                 label=squeeze(name.text),
                 table=table,
+                role="affiliated-party",
                 evidence=passages(draft.document, name),
             )
         )

@@ -8,13 +8,16 @@ from itertools import chain
 
 from kg import terms
 from kg.domain import (
+    CrossReference,
+    DecisionReference,
     Deviation,
     Edition,
     Indicator,
+    Mention,
     Note,
     Part,
-    PartyMention,
     Passage,
+    PolicyDocument,
     PrintedFigure,
     Programme,
     Rendition,
@@ -24,7 +27,7 @@ from kg.domain import (
 from kg.rdf.triples import Scope, Triple, describe, maybe, name
 from kg.source import Span
 
-Stated = PrintedFigure | StatedTable | Note | Deviation | PartyMention
+Stated = PrintedFigure | StatedTable | Note | Deviation | Mention | CrossReference | DecisionReference | PolicyDocument
 
 _DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 
@@ -77,8 +80,20 @@ def passages_of(part: Part) -> Iterator[Passage]:
     """All passages that something in the part points at, with repetition."""
     for edition in part.editions:
         yield from _of_edition(edition)
-    things: chain[Stated] = chain(part.figures, part.tables, part.notes, part.deviations, part.parties)
-    yield from chain.from_iterable(thing.evidence for thing in things)
+    things: chain[Stated] = chain(part.figures, part.tables, part.notes, part.deviations, part.mentions)
+    others: chain[Stated] = chain(part.references, part.decisions, part.policy_documents)
+    yield from chain.from_iterable(thing.evidence for thing in chain(things, others))
+    yield from _of_texts(part)
+
+
+def _of_texts(part: Part) -> Iterator[Passage]:
+    statements: list[Statement | None] = [document.introduction for document in part.policy_documents]
+    for explanation in part.explanations:
+        statements += [explanation.heading, *explanation.paragraphs]
+    for activity in part.activities:
+        yield from activity.evidence
+        statements += [activity.theme, activity.introduction]
+    yield from chain.from_iterable(statement.evidence for statement in statements if statement)
 
 
 def _of_edition(edition: Edition) -> Iterator[Passage]:

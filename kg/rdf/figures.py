@@ -6,8 +6,17 @@ from collections.abc import Container, Iterator
 from dataclasses import replace
 
 from kg import terms
-from kg.domain import BudgetFigure, DeviationFigure, IndicatorFigure, PrintedFigure, ReserveFigure, TableFigure
+from kg.domain import (
+    BudgetFigure,
+    DeviationFigure,
+    IndicatorFigure,
+    PrintedFigure,
+    ReserveFigure,
+    TableFigure,
+    TextFigure,
+)
 from kg.figures import Figure, Missing
+from kg.rdf.texts import standing_in
 from kg.rdf.triples import Pair, Scope, Triple, code, describe, each, maybe, name
 
 _CLASSES: dict[type[PrintedFigure], str] = {
@@ -16,6 +25,7 @@ _CLASSES: dict[type[PrintedFigure], str] = {
     ReserveFigure: "doel:ReserveFigure",
     DeviationFigure: "doel:DeviationFigure",
     TableFigure: "doel:TableFigure",
+    TextFigure: "doel:TextFigure",
 }
 
 
@@ -46,7 +56,8 @@ def _types(figure: PrintedFigure) -> Iterator[Pair]:
 
 def _dimensions(scope: Scope, figure: PrintedFigure) -> Iterator[Pair]:
     yield "doel:aboutEdition", terms.iri(scope.edition(figure.about)) if figure.about else None
-    yield "doel:inTable", terms.iri(scope.node("table", figure.table))
+    if not isinstance(figure, TextFigure):
+        yield "doel:inTable", terms.iri(scope.node("table", figure.table))
     yield "doel:kind", code(figure.kind)
     yield "doel:phase", maybe(code, figure.phase)
     yield "doel:referenceYear", maybe(terms.integer, figure.year)
@@ -84,3 +95,9 @@ def _of_its_kind(scope: Scope, figure: PrintedFigure) -> Iterator[Pair]:
         yield "doel:ofDeviation", terms.iri(scope.node("deviation", figure.deviation))
     if isinstance(figure, TableFigure):
         yield "doel:rowLabel", maybe(terms.string, figure.row_label)
+    if isinstance(figure, TextFigure):
+        yield "doel:counted", maybe(terms.text, figure.counted)
+        yield "doel:per", maybe(code, figure.per)
+        yield "doel:approximation", maybe(code, figure.approximation)
+        yield "doel:partOfFigure", terms.iri(scope.node("figure", figure.part_of)) if figure.part_of else None
+        yield from standing_in(scope, figure.stands_in)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg import identifiers, terms
-from kg.domain import Deviation, Level, Note, Part, PartyMention, ProgrammeDocument, Ref, StatedTable
+from kg.domain import Deviation, Level, Note, Part, ProgrammeDocument, Ref, StatedTable
 from kg.rdf.editions import edition_triples
 from kg.rdf.evidence import passage_triples, passages_of, rendition_triples
 from kg.rdf.figures import figure_triples
+from kg.rdf.texts import text_triples
 from kg.rdf.triples import Scope, Triple, code, describe, each, maybe, name, scope_of
 from kg.terms import Quad
 
@@ -47,8 +48,7 @@ def _triples(scope: Scope, part: Part, software: str, profile: tuple[str, str]) 
         yield from note_triples(scope, note)
     for deviation in part.deviations:
         yield from deviation_triples(scope, deviation)
-    for party in part.parties:
-        yield from mention_triples(scope, party)
+    yield from text_triples(scope, part)
     yield from _sources(scope, part)
 
 
@@ -147,16 +147,4 @@ def deviation_triples(scope: Scope, deviation: Deviation) -> Iterator[Triple]:
         ("doel:inTable", terms.iri(scope.node("table", deviation.table))),
         ("doel:statedInPart", terms.iri(scope.part)),
         *scope.evidence(deviation.evidence),
-    )
-
-
-def mention_triples(scope: Scope, party: PartyMention) -> Iterator[Triple]:
-    """Describe the mention of an affiliated party, for what the document itself presents as one."""
-    yield from describe(
-        scope.node("mention", party.key),
-        ("rdf:type", name("doel:Mention")),
-        ("rdfs:label", maybe(terms.text, party.label)),
-        ("doel:role", code("affiliated-party")),
-        ("doel:inTable", terms.iri(scope.node("table", party.table))),
-        *scope.evidence(party.evidence),
     )

@@ -229,7 +229,9 @@ def small_part() -> domain.Part:
         table="deviations",
         evidence=at(9690, "Bijsturing sociaal domein", 146, 10, 2),
     )
-    party = domain.PartyMention(key="hecht", label="Hecht", table="hecht", evidence=at(7000, "Hecht", 99, 5, 1))
+    party = domain.Mention(
+        key="hecht", label="Hecht", table="hecht", role="affiliated-party", evidence=at(7000, "Hecht", 99, 5, 1)
+    )
     stated = Source("jaarstukken.txt", "text/plain", FILE, "https://jaarstukken.leiden.nl/p9", "2025-06-01T10:00:00Z")
     page = Source("jaarstukken.html", "text/html", PAGE, "jaarstukken leiden", "juni 2025")
     return domain.Part(
@@ -245,7 +247,7 @@ def small_part() -> domain.Part:
         tables=(table,),
         notes=(note,),
         deviations=(deviation,),
-        parties=(party,),
+        mentions=(party,),
         covers=("9B",),
         structure=at(4000, "Doel | Prestatie | |", 91),
     )
@@ -410,7 +412,7 @@ def test_an_unknown_code_is_refused(field: str) -> None:
 
 
 def test_a_file_of_two_parts_is_described_in_one_graph() -> None:
-    first = replace(small_part(), key="10", number="10", figures=(), deviations=(), parties=())
+    first = replace(small_part(), key="10", number="10", figures=(), deviations=(), mentions=())
     document = small_document(small_part(), first)
     both = [*quads_of(document, first), *quads_of(document)]
     triples = Counter(quad[:3] for quad in both)
