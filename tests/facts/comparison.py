@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -28,6 +29,27 @@ class Difference:
     graph: object
 
 
+@dataclass(frozen=True)
+class Tolerated:
+    """Differences that are right, and why.
+
+    ``key`` is a pattern for the parts of a key, joined by " / "; ``graph`` holds what the graph may say there,
+    unlike the fact; ``only`` names the one corpus that has it.
+    """
+
+    table: str
+    key: str
+    field: str
+    graph: tuple[object, ...]
+    reason: str
+    only: str = ""
+
+    def covers(self, table: str, difference: Difference) -> bool:
+        """Whether it is about this difference."""
+        same = (self.table, self.field) == (table, difference.field) and difference.graph in self.graph
+        return same and re.search(self.key, " / ".join(difference.key)) is not None
+
+
 @dataclass(frozen=True, eq=False)
 class AtLeast:
     """Lines on which evidence must stand; a label may stand on others too (a heading that repeats it)."""
@@ -46,6 +68,38 @@ class Beginning:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, str) and other.startswith(self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """A text of which the facts give the first and the last words."""
+
+    first: str
+    last: str
+
+    def __eq__(self, other: object) -> bool:
+        whole = isinstance(other, str) and f" {other} "
+        return bool(whole) and whole.startswith(f" {self.first} ") and whole.endswith(f" {self.last} ")
+
+
+@dataclass(frozen=True, eq=False)
+class Some:
+    """Lines of which the facts only say that a thing stands on some of them, and on no other."""
+
+    lines: set[int]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, set) and bool(other) and other <= self.lines
+
+
+@dataclass(frozen=True, eq=False)
+class OneOf:
+    """What the facts leave open: any of these."""
+
+    values: tuple[object, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return other in self.values
 
 
 def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,13 @@ def corpus(request: pytest.FixtureRequest) -> Corpus:
     return _of_the_shared_folder(request.getfixturevalue("shared"))
 
 
+@pytest.fixture(scope="session")
+def received(shared: Path) -> Corpus:
+    """The documents as received alone: those that ship hold no running text."""
+    return _of_the_shared_folder(shared)
+
+
+@cache
 def _of_the_shared_folder(shared: Path) -> Corpus:
     facts = shared / "facts"
     files = {name: next((shared / "documents").glob(f"{name}_*.txt")) for name in _names(facts)}

@@ -25,7 +25,8 @@ SELECT DISTINCT ?node WHERE {
     doel:ProgrammeEdition doel:FinancialOverviewEdition doel:PolicyAreaEdition doel:GoalEdition
     doel:PerformanceTargetEdition doel:IndicatorEdition doel:ReserveEdition doel:Wording doel:IndicatorFigure
     doel:BudgetFigure doel:ReserveFigure doel:DeviationFigure doel:TableFigure doel:Deviation doel:Note doel:Table
-    doel:Mention
+    doel:Mention doel:Explanation doel:PlannedActivity doel:CrossReference doel:DecisionReference doel:PolicyDocument
+    doel:TextFigure
   }
   ?node a ?class FILTER NOT EXISTS { ?node doel:evidence ?passage }
 }
@@ -42,7 +43,7 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
 VALUES_AND_REASONS = """
 SELECT ?figure (COUNT(DISTINCT ?value) AS ?values) (COUNT(DISTINCT ?reason) AS ?reasons)
        (COUNT(DISTINCT ?precision) AS ?precisions) (COUNT(DISTINCT ?mult) AS ?mults) WHERE {
-  ?figure doel:verbatim ?text
+  ?figure doel:verbatim ?text ; doel:kind ?kind
   OPTIONAL { ?figure sdmx-measure:obsValue ?value }
   OPTIONAL { ?figure doel:missingReason ?reason }
   OPTIONAL { ?figure doel:precision ?precision }
