@@ -72,19 +72,29 @@ class Beginning:
 
 @dataclass(frozen=True, eq=False)
 class Ends:
-    """A text of which the facts give the first and the last words."""
+    """A text of which the facts give the first and the last words.
+
+    >>> Ends("De wens", "te maken.") == "De wens is om het te maken.", Ends("De wens", "maken.") == "De wensen maken."
+    (True, False)
+    """
 
     first: str
     last: str
 
     def __eq__(self, other: object) -> bool:
-        whole = isinstance(other, str) and f" {other} "
-        return bool(whole) and whole.startswith(f" {self.first} ") and whole.endswith(f" {self.last} ")
+        if not isinstance(other, str):
+            return False
+        whole = f" {other} "
+        return whole.startswith(f" {self.first} ") and whole.endswith(f" {self.last} ")
 
 
 @dataclass(frozen=True, eq=False)
 class Some:
-    """Lines of which the facts only say that a thing stands on some of them, and on no other."""
+    """Lines of which the facts only say that a thing stands on some of them, and on no other.
+
+    >>> [Some({259, 260, 261}) == lines for lines in ({260}, {260, 262}, set())]
+    [True, False, False]
+    """
 
     lines: set[int]
 

@@ -10,6 +10,7 @@ import pytest
 from tests.facts import found, stated
 from tests.facts.comparison import ROWS, Difference, Record, Tolerated, differences
 from tests.facts.corpus import Corpus
+from tests.facts.mistakes import change, copied, drop
 
 Reading = Callable[[Corpus], Iterable[Record]]
 
@@ -154,18 +155,6 @@ def test_a_mark_in_a_header_is_evidence_of_the_table(corpus: Corpus) -> None:
             headers = [corpus.quotes(table, row["doc"]) for table in found.tables(corpus, row["code"])]
             on_line = [text for quotes in headers for line, text in quotes if line == int(match[1])]
             assert [text for text in on_line if text.startswith(row["footnote_marker"])]
-
-
-def drop(graph: list[str], piece: str) -> list[str]:
-    return [line for line in graph if piece not in line]
-
-
-def change(graph: list[str], piece: str, old: str, new: str) -> list[str]:
-    return [line.replace(old, new) if piece in line else line for line in graph]
-
-
-def copied(graph: list[str], piece: str, new: str) -> list[str]:
-    return graph + [line.replace(piece, new) for line in graph if piece in line]
 
 
 MISTAKES: dict[str, Callable[[list[str]], list[str]]] = {

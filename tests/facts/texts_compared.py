@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 
 from tests.facts import texts_found, texts_stated
 from tests.facts.comparison import Difference, Record, differences, grouped
@@ -44,7 +45,7 @@ CODES = """
 SELECT DISTINCT ?node WHERE { VALUES ?class { doel:CrossReference doel:DecisionReference } ?node a ?class }
 """
 
-_LIST_MARK = re.compile(r"^(?:\d{1,2}[.)]|[-•*–])\s+")  # noqa: RUF001
+_LIST_MARK = re.compile(r"^(?:\d{1,2}[.)]|[-•*–])\s+")
 
 
 def differences_of(corpus: Corpus, table: str) -> list[Difference]:
@@ -95,7 +96,7 @@ def parts_of_figures(corpus: Corpus) -> set[tuple[str, int, int, int]]:
 
 
 def _whole(value: str, mult: str) -> int:
-    return round(float(value) * 10 ** int(mult))
+    return int(Decimal(value).scaleb(int(mult)))
 
 
 def altered_texts(corpus: Corpus) -> list[tuple[str, str]]:

@@ -62,8 +62,7 @@ def _about(corpus: Corpus, row: Row) -> Fields:
     if _CODE.fullmatch(first):
         return {"about": {first}, "deviations": set()}
     number = _programme_numbers(corpus)[row["doc"]]
-    whole = OneOf((set(), {number})) if number else set()
-    return {"about": whole, "deviations": set()}
+    return {"about": OneOf((set(), {number})) if number else set(), "deviations": set()}
 
 
 def _programme_numbers(corpus: Corpus) -> dict[str, str]:
