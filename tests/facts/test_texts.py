@@ -99,7 +99,7 @@ MISTAKES: dict[str, Callable[[list[str]], list[str]]] = {
     "references, one is missing": lambda graph: without_one(graph, "CrossReference"),
     "references, a target is another": lambda graph: change(graph, "def#targetCode> ", '"9C"', '"9D"'),
     "references, a target is more": lambda graph: change(
-        with_one_more(graph, "CrossReference"), "-again> <https://w3id.org/doelenboom/def#targetCode> ", '"', '"1'
+        with_one_more(graph, "CrossReference"), '-again> <https://w3id.org/doelenboom/def#targetCode> "', '> "', '> "1'
     ),
     "references, a name is missing": lambda graph: drop(graph, "def#targetName> "),
     "decisions, one is missing": lambda graph: without_one(graph, "DecisionReference"),

@@ -217,12 +217,17 @@ def mentioned(corpus: Corpus, doc: str, names: tuple[str, ...]) -> set[int]:
     found: set[int] = set()
     for row in corpus.select(MENTIONS):
         called = [row["label"], *(quote for _line, quote in corpus.quotes(row["node"], doc))]
-        if any(_same(names, text) for text in called):
+        if any(calls(text, names) for text in called):
             found |= corpus.lines(row["node"], doc)
     return found
 
 
-def _same(names: tuple[str, ...], text: str) -> bool:
+def calls(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a label or a piece of evidence is the name of an organisation.
+
+    >>> calls("DZB Leiden", ("DZB",)), calls("Visio", ("Visio Groep",)), calls("Groep", ("Visio Groep", "VG"))
+    (True, True, False)
+    """
     plain = [name.casefold() for name in names]
     called = text.casefold()
     return bool(called) and (any(name in called for name in plain) or plain[0].startswith(called))
