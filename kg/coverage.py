@@ -1,35 +1,79 @@
-"""Which cells of a part are accounted for: claimed by a fact's evidence, or understood as title, label or caption."""
+"""What a part's facts account for: every cell of a table and line of text, understood, kept, set aside or open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.domain import Indicator, Part, Passage, Programme
+from kg.domain import Indicator, Part, Passage, Programme, TableFigure
+
+UNDERSTOOD, KEPT, OPEN, TITLE = "understood", "kept", "open", "title"
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """How many cells that hold something are accounted for, of how many; ``open`` are the others."""
+class Covered:
+    """A cell or a line with what became of it.
 
-    claimed: int
-    total: int
-    open: tuple[Passage, ...]
+    ``status`` is understood (a fact rests on it), kept (only a figure of an unknown table, or an explanation, holds
+    it), open (nothing does), or what a line is that states no fact: title, separator, navigation, next-programme.
+    """
 
-
-def cells_of(part: Part) -> Cells:
-    """Count the cells of a part's tables (also those that lost their rulings) and those that something claims."""
-    claimed: dict[str, set[tuple[int, int]]] = {}
-    for passage in claims(part):
-        claimed.setdefault(passage.rendition, set()).add((passage.span.start, passage.span.end))
-    sorted_claims = {rendition: sorted(spans) for rendition, spans in claimed.items()}
-    total = list(dict.fromkeys(part.cells))
-    missing = tuple(cell for cell in total if not _claimed(cell, claimed, sorted_claims))
-    return Cells(len(total) - len(missing), len(total), missing)
+    passage: Passage
+    is_cell: bool
+    status: str
 
 
-def claims(part: Part) -> Iterator[Passage]:
-    """Yield every passage that a fact of the part, or its understood structure, rests on."""
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All cells and lines of a part, in printed order of each rendition."""
+
+    items: tuple[Covered, ...]
+
+    def count(self, *, cells: bool) -> Counter[str]:
+        """How many cells (or lines) have each status."""
+        return Counter(item.status for item in self.items if item.is_cell is cells)
+
+    def open(self, *, cells: bool) -> tuple[Passage, ...]:
+        """The cells (or lines) that nothing accounts for."""
+        return tuple(item.passage for item in self.items if item.is_cell is cells and item.status == OPEN)
+
+
+def coverage_of(part: Part) -> Coverage:
+    """Tell of each cell and each line of a part what became of it.
+
+    A claim counts where it lies on a cell or line, in it or around it. Lines of tables without rulings are counted as
+    their cells; the rules drawn between rows are neither.
+    """
+    facts = _Claims(_facts(part))
+    weak = _Claims(_kept(part))
+    structure = _Claims(part.structure)
+    aside = {(one.passage.rendition, one.passage.span.start): one.role for one in part.set_aside}
+    cells = list(dict.fromkeys(part.cells))
+    in_cells = _Claims(cells)
+
+    def of_cell(cell: Passage) -> str:
+        known = facts.on(cell) or structure.on(cell)
+        return UNDERSTOOD if known else KEPT if weak.on(cell) else OPEN
+
+    def of_line(line: Passage) -> str:
+        if facts.on(line):
+            return UNDERSTOOD
+        if weak.on(line):
+            return KEPT
+        role = aside.get((line.rendition, line.span.start))
+        return role or (TITLE if structure.on(line) else OPEN)
+
+    lines = [line for line in dict.fromkeys(part.lines) if not in_cells.on(line)]
+    found = [Covered(cell, True, of_cell(cell)) for cell in cells]
+    found += [Covered(line, False, of_line(line)) for line in lines]
+    found.sort(key=lambda item: (item.passage.rendition, item.passage.span.start, item.passage.span.end))
+    return Coverage(tuple(found))
+
+
+def _facts(part: Part) -> Iterator[Passage]:
+    """Yield every passage that a fact rests on which says what it means."""
     for edition in part.editions:
         yield from edition.evidence
         for wording in edition.wordings:
@@ -40,15 +84,64 @@ def claims(part: Part) -> Iterator[Passage]:
             yield from edition.mission_evidence
             for statement in (*edition.portfolios, *([edition.committee] if edition.committee else [])):
                 yield from statement.evidence
-    for sort in (part.figures, part.tables, part.notes, part.deviations, part.mentions):
+    figures = (figure for figure in part.figures if not isinstance(figure, TableFigure))
+    for sort in (figures, part.tables, part.notes, part.deviations, part.mentions):
         for thing in sort:
             yield from thing.evidence
-    yield from part.structure
+    for texts in (part.activities, part.references, part.decisions, part.policy_documents):
+        for text in texts:
+            yield from text.evidence
+    yield from _headings(part)
 
 
-def _claimed(cell: Passage, exact: dict[str, set[tuple[int, int]]], ordered: dict[str, list[tuple[int, int]]]) -> bool:
-    """Whether a claim lies on the cell, in it or around it."""
-    start, end = cell.span.start, cell.span.end
-    if (start, end) in exact.get(cell.rendition, ()):
-        return True
-    return any(a < end and start < b for a, b in ordered.get(cell.rendition, ()))
+def _headings(part: Part) -> Iterator[Passage]:
+    """Headings, themes and introductions are understood: they say what the texts below them are about."""
+    stated = [explanation.heading for explanation in part.explanations]
+    stated += [statement for activity in part.activities for statement in (activity.theme, activity.introduction)]
+    stated += [document.introduction for document in part.policy_documents]
+    for statement in stated:
+        if statement:
+            yield from statement.evidence
+
+
+def _kept(part: Part) -> Iterator[Passage]:
+    """Yield what is held as it stands: cells of unknown tables, paragraphs of explanations."""
+    for figure in part.figures:
+        if isinstance(figure, TableFigure):
+            yield from figure.evidence
+    for explanation in part.explanations:
+        for paragraph in explanation.paragraphs:
+            yield from paragraph.evidence
+
+
+class _Claims:
+    """Places by rendition, overlapping ones joined, so that each question is one search."""
+
+    def __init__(self, passages: Iterable[Passage]) -> None:
+        spans: dict[str, set[tuple[int, int]]] = {}
+        for passage in passages:
+            spans.setdefault(passage.rendition, set()).add((passage.span.start, passage.span.end))
+        self._exact = spans
+        self._joined = {rendition: _joined(sorted(found)) for rendition, found in spans.items()}
+
+    def on(self, passage: Passage) -> bool:
+        """Whether a place lies on this one, in it or around it; a place without length only on itself."""
+        start, end = passage.span.start, passage.span.end
+        if (start, end) in self._exact.get(passage.rendition, ()):
+            return True
+        joined = self._joined.get(passage.rendition, [])
+        at = bisect_right(joined, (end, -1)) - 1
+        return at >= 0 and joined[at][0] < end and start < joined[at][1]
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join places that overlap or touch; those without length are left out."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if start == end:
+            continue
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

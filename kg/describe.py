@@ -24,6 +24,9 @@ LEVELS = {
     "Reserve": "reserve",
 }
 _PARTS = ("doel:hasPolicyArea", "doel:hasGoal", "doel:hasPerformanceTarget", "doel:hasIndicator", "doel:hasDirectPart")
+_TEXTS = {"Explanation": ("explanation", "doel:heading"), "PlannedActivity": ("planned-activity", "doel:theme")}
+_NO_TABLE = (*_TEXTS, "TextFigure")
+"""What an element has besides the figures of tables: texts, and the figures that stand in them."""
 _NUMBERS = re.compile(r"\d+|\D+")
 
 
@@ -37,7 +40,7 @@ class Facts(Protocol):
         """Nodes with this value, sorted; ``literal`` is the language tag where the value is a text ("" for none)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands: the sha256 of the rendition, the line, and whether it is a cell of a table."""
 
@@ -100,6 +103,18 @@ class DeviationView:
     figures: tuple[Shown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text about an element: an explanation with the heading above it, or a planned activity with its theme."""
+
+    document: DocumentView
+    kind: str
+    heading: str
+    text: str
+    attached_by: str
+    places: tuple[Place, ...]
+
+
 @dataclass(slots=True)
 class Element:
     """A policy element; ``above`` is its path from the programme down, ``children`` follow their codes.
@@ -119,6 +134,7 @@ class Element:
     unit: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     deviations: list[DeviationView] = field(default_factory=list)
+    texts: list[TextView] = field(default_factory=list)
 
 
 def code_order(code: str) -> tuple[tuple[int, int, str], ...]:
@@ -191,9 +207,14 @@ def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     element.told = sorted(
         _told(facts, editions), key=lambda told: (told.document.year or 0, told.document.iri, told.text)
     )
-    about = facts.subjects("doel:about", iri)
-    element.deviations = list(_deviations(facts, about))
-    element.figures = [_shown(facts, figure) for figure in about if not facts.objects(figure, "doel:ofDeviation")]
+    about = {node: facts.objects(node, "rdf:type") for node in facts.subjects("doel:about", iri)}
+    figures = [node for node, types in about.items() if not {DOEL + name for name in _NO_TABLE}.intersection(types)]
+    element.texts = sorted(
+        (_text_view(facts, node, kind) for node, types in about.items() for kind in _TEXTS if DOEL + kind in types),
+        key=lambda text: (text.document.year or 0, text.document.iri, text.places[:1], text.text),
+    )
+    element.deviations = list(_deviations(facts, figures))
+    element.figures = [_shown(facts, figure) for figure in figures if not facts.objects(figure, "doel:ofDeviation")]
     element.figures.sort(key=lambda f: (f.year or 0, f.document.year or 0, f.places[0].line if f.places else 0))
     element.unit = next((_code(unit) for edition in editions for unit in facts.objects(edition, "doel:unit")), "")
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
@@ -298,6 +319,19 @@ def _deviations(facts: Facts, figures: Iterable[str]) -> Iterator[DeviationView]
             duration=_code(_one(facts, iri, "doel:duration")),
             figures=tuple(sorted(rows[iri], key=lambda f: f.year or 0)),
         )
+
+
+def _text_view(facts: Facts, node: str, kind: str) -> TextView:
+    name, heading = _TEXTS[kind]
+    part = _one(facts, node, "doel:statedInPart")
+    return TextView(
+        document=document_view(facts, _one(facts, part, "doel:partOfDocument")),
+        kind=name,
+        heading=_one(facts, node, heading),
+        text=_one(facts, node, "doel:text"),
+        attached_by=_code(_one(facts, node, "doel:attachedBy")),
+        places=_places(facts, node),
+    )
 
 
 def _texts(facts: Facts, note: str) -> list[str]:

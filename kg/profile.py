@@ -22,6 +22,7 @@ _HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
+_SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.? ")
 _YEAR_AT_END = re.compile(rf" {_YEAR}$")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
@@ -91,6 +92,9 @@ class Profile:
         self._scale = re.compile(data["scale"]["pattern"], re.I)
         self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
+        self._sections = [(name, _patterns(patterns)) for name, patterns in data.get("sections", {}).items()]
+        self._nothing = _patterns(data.get("texts", {}).get("nothing", []))
+        self._policy_lists = _patterns(data.get("texts", {}).get("policy-documents", []))
 
     @cached_property
     def digest(self) -> str:
@@ -222,6 +226,23 @@ class Profile:
         """
         pattern = self.data.get("notes", {}).get(meaning)
         return bool(pattern and re.search(pattern, squeeze(text), re.I))
+
+    def section_of(self, heading: str) -> str | None:
+        """Return the sort of text that a heading announces (developments, deviations, finances, ...); None for no sort.
+
+        >>> [load("bbv").section_of(t) for t in ("3.9.3 Toelichting afwijkingen begroting 2019", "RESERVES", "Sport")]
+        ['deviations', 'reserves', None]
+        """
+        plain = _SECTION_NUMBER.sub("", squeeze(heading)).rstrip(":. ") if len(heading) <= 2 * MAX_TITLE else ""
+        return next((name for name, pattern in self._sections if pattern.fullmatch(plain)), None)
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a text says that there is nothing to say ("Niet van toepassing")."""
+        return bool(self._nothing.fullmatch(squeeze(text).rstrip(".")))
+
+    def leads_policy_documents(self, text: str) -> bool:
+        """Whether a line introduces a list of policy documents."""
+        return len(text) <= 3 * MAX_TITLE and bool(self._policy_lists.fullmatch(squeeze(text)))
 
     def is_card_row(self, text: str) -> bool:
         """Whether a row's label is one that the card of an affiliated party has."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from kg import terms
 from kg.build.load import LeftOut, Loaded, Progress, load_documents, printable
-from kg.coverage import cells_of
+from kg.coverage import OPEN, coverage_of
 from kg.domain import Level, ProgrammeDocument
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, shared_graph
@@ -127,7 +127,7 @@ def _document_report(
     levels = [edition.level for part in document.parts for edition in part.editions]
     sources = [rendition.source.sha256 for part in document.parts for rendition in part.renditions]
     files = sorted({name for sha256 in sources for name in loaded.files[sha256]})
-    cells = [cells_of(part) for part in document.parts]
+    cells = [coverage_of(part).count(cells=True) for part in document.parts]
     return DocumentReport(
         iri=document_iri(base, municipality, document.kind, document.year, document.ordinal, document.token),
         title=document.title,
@@ -140,8 +140,8 @@ def _document_report(
         indicators=levels.count(Level.INDICATOR),
         figures=sum(len(part.figures) for part in document.parts),
         findings=sum(finding.file in files for finding in findings),
-        cells_claimed=sum(cell.claimed for cell in cells),
-        cells_total=sum(cell.total for cell in cells),
+        cells_claimed=sum(count.total() - count[OPEN] for count in cells),
+        cells_total=sum(count.total() for count in cells),
     )
 
 

@@ -11,6 +11,7 @@ import click
 from kg.build.run import software_version
 from kg.cli.build import build_command
 from kg.cli.completion import completion_command
+from kg.cli.coverage import coverage_command
 from kg.cli.query import query_command
 from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
@@ -33,10 +34,11 @@ def group() -> None:
     kg show 9B1                    a goal with wordings, indicators and money
     kg tree                        the goal tree
     kg query 'SELECT ...'          ask in SPARQL
+    kg coverage documents/         what no fact accounts for
     """
 
 
-for _command in (build_command, show_command, tree_command, query_command, completion_command):
+for _command in (build_command, show_command, tree_command, query_command, coverage_command, completion_command):
     group.add_command(_command)
 
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from kg.cli.words import say
-from kg.describe import DeviationView, DocumentView, Element, Place, Shown
+from kg.describe import DeviationView, DocumentView, Element, Place, Shown, TextView
 
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
@@ -19,6 +19,8 @@ _WIDE = 100
 """On a narrower terminal the columns of amounts stand closer."""
 _MANY = 7
 """More columns of years than this are shown as two tables, realised values and targets."""
+_BEGINNING = 200
+"""So many characters of a text are enough to know it by; a terminal shows as many as fit."""
 _CHILDREN = {
     "programme": ("policy-area", "areas"),
     "policy-area": ("goal", "goals"),
@@ -47,6 +49,8 @@ class Page:
                 self._print(f"({say('policy-area-only', self.lang)})", 5, "dim")
         if element.deviations:
             self._deviations(element.deviations)
+        if element.texts:
+            self._texts(element.texts)
         for reason, marks in self.remarks.items():
             self._print(f"{' '.join(dict.fromkeys(marks))}  {reason}", 5, "dim")
 
@@ -230,6 +234,19 @@ class Page:
         elif reason:
             self.remarks.setdefault(f"{self._say(reason)} ({self._place(figure.places[:1])})", []).append(shown)
         return shown
+
+    def _texts(self, texts: Sequence[TextView]) -> None:
+        """Explanations and activities of an element: the beginning of each, by document, with its place."""
+        for document in dict.fromkeys(text.document for text in texts):
+            table = _grid()
+            table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+            table.add_column(no_wrap=True, style="dim")
+            for text in (text for text in texts if text.document == document):
+                words = f"{text.heading}: {text.text}" if text.heading else text.text
+                shown = " ".join(words.split())[:_BEGINNING]
+                table.add_row(escape(shown), escape(self._place(_first_of_each(text.places))))
+            self._title(f"{self._say('texts')} · {self._document(document)}")
+            self._table(table)
 
     def _deviations(self, deviations: Sequence[DeviationView]) -> None:
         for document in dict.fromkeys(deviation.document for deviation in deviations):

@@ -7,10 +7,20 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import TypeVar
 
-from kg.domain import Edition, Indicator, Part, Passage, PrintedFigure, Programme, Statement
+from kg.domain import Edition, Indicator, Part, PrintedFigure, Programme, Statement
 from kg.findings import Finding, Place, Severity
 from kg.interpret.draft import comparable
+from kg.interpret.merge_texts import (
+    merged_activities,
+    merged_documents,
+    merged_explanations,
+    merged_mentions,
+    merged_places,
+    union,
+    with_own_texts,
+)
 from kg.interpret.remarks import MESSAGES
+from kg.profile import squeeze
 
 _E = TypeVar("_E", bound=Edition)
 CONTRADICTED = "contradicted"
@@ -29,13 +39,12 @@ def merge(parts: Sequence[Part]) -> tuple[Part, list[Finding]]:
 
 
 def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
-    other = _with_own_tables(one, other)
+    other = with_own_texts(one, _with_own_tables(one, other))
     names = {r.source.sha256: r.source.name for r in (*one.renditions, *other.renditions)}
     figures = _figures(one, other, names, findings)
     known_tables = {table.key for table in one.tables}
     known_notes = {note.key for note in one.notes}
     known_deviations = {deviation.key for deviation in one.deviations}
-    known_mentions = {party.key for party in one.mentions}
     return replace(
         one,
         title=one.title or other.title,
@@ -46,10 +55,17 @@ def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
         tables=(*one.tables, *(table for table in other.tables if table.key not in known_tables)),
         notes=(*one.notes, *(note for note in other.notes if note.key not in known_notes)),
         deviations=(*one.deviations, *(d for d in other.deviations if d.key not in known_deviations)),
-        mentions=(*one.mentions, *(party for party in other.mentions if party.key not in known_mentions)),
+        mentions=merged_mentions(one.mentions, other.mentions),
+        explanations=merged_explanations(one.explanations, other.explanations),
+        activities=merged_activities(one.activities, other.activities),
+        references=merged_places(one.references, other.references),
+        decisions=merged_places(one.decisions, other.decisions),
+        policy_documents=merged_documents(one.policy_documents, other.policy_documents),
         covers=tuple(dict.fromkeys((*one.covers, *other.covers))),
         structure=(*one.structure, *other.structure),
         cells=(*one.cells, *other.cells),
+        lines=(*one.lines, *other.lines),
+        set_aside=(*one.set_aside, *other.set_aside),
     )
 
 
@@ -106,7 +122,7 @@ def _figures(one: Part, other: Part, names: dict[str, str], findings: list[Findi
         if known is None:
             found[figure.key] = figure
         elif _same_reading(known, figure):
-            found[figure.key] = replace(known, evidence=_union(known.evidence, figure.evidence))
+            found[figure.key] = replace(known, evidence=union(known.evidence, figure.evidence))
         else:
             found[figure.key] = replace(known, doubt=known.doubt or CONTRADICTED)
             findings.append(_contradiction(known, figure, names))
@@ -114,7 +130,9 @@ def _figures(one: Part, other: Part, names: dict[str, str], findings: list[Findi
 
 
 def _same_reading(one: PrintedFigure, other: PrintedFigure) -> bool:
-    return one.reading.verbatim == other.reading.verbatim or repr(one.reading) == repr(other.reading)
+    """Whether two files print one figure; white space inside it does not count."""
+    a, b = (replace(figure.reading, verbatim=squeeze(figure.reading.verbatim)) for figure in (one, other))
+    return a.verbatim == b.verbatim or a == b
 
 
 def _contradiction(one: PrintedFigure, other: PrintedFigure, names: dict[str, str]) -> Finding:
@@ -122,10 +140,6 @@ def _contradiction(one: PrintedFigure, other: PrintedFigure, names: dict[str, st
     values = {"what": one.key, "a": one.reading.verbatim or "(leeg)", "b": other.reading.verbatim or "(leeg)"}
     places = tuple(Place(names[p.rendition], p.span, p.quote) for p in (*one.evidence[:1], *other.evidence[:1]))
     return Finding("L06", Severity(severity), dutch.format(**values), english.format(**values), places)
-
-
-def _union(one: tuple[Passage, ...], other: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    return tuple(dict.fromkeys((*one, *other)))
 
 
 def _editions(one: Sequence[Edition], other: Sequence[Edition]) -> tuple[Edition, ...]:
@@ -144,7 +158,7 @@ def _edition(one: Edition, other: Edition) -> Edition:
         label=one.label or other.label,
         parent=one.parent or other.parent,
         wordings=wordings,
-        evidence=_union(one.evidence, other.evidence),
+        evidence=union(one.evidence, other.evidence),
     )
     if isinstance(both, Programme) and isinstance(other, Programme):
         return _programme(both, other)
@@ -168,7 +182,7 @@ def _programme(one: Programme, other: Programme) -> Programme:
         committee=_statement(one.committee, other.committee),
         portfolios=portfolios,
         mission=mission or other.mission,
-        mission_evidence=_union(one.mission_evidence, other.mission_evidence),
+        mission_evidence=union(one.mission_evidence, other.mission_evidence),
     )
 
 
@@ -177,13 +191,13 @@ def _statement(one: Statement | None, other: Statement | None) -> Statement | No
         return one or other
     if comparable(one.text) != comparable(other.text):
         return one
-    return replace(one, evidence=_union(one.evidence, other.evidence))
+    return replace(one, evidence=union(one.evidence, other.evidence))
 
 
 def _wordings(one: Sequence[Statement], other: Sequence[Statement]) -> tuple[Statement, ...]:
     found = {comparable(statement.text): statement for statement in one}
     for statement in other:
         known = found.get(comparable(statement.text))
-        merged = replace(known, evidence=_union(known.evidence, statement.evidence)) if known else statement
+        merged = replace(known, evidence=union(known.evidence, statement.evidence)) if known else statement
         found[comparable(statement.text)] = merged
     return tuple(found.values())

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.document import Document
-from kg.domain import Level, Part, Rendition
+from kg.domain import Level, Part, Rendition, SetAside
 from kg.findings import Finding
 from kg.identifiers import slug
 from kg.interpret.blocks import Block, blocks
 from kg.interpret.deviations import read_deviations
 from kg.interpret.draft import Draft
-from kg.interpret.fields import Field, cell_field, passages
+from kg.interpret.fields import Field, FlowLine, cell_field, flow, line_field, passages
 from kg.interpret.grid import Grid
 from kg.interpret.identify import Identity
 from kg.interpret.indicators import read_indicators
 from kg.interpret.money import read_money
+from kg.interpret.narrative.read import read_narrative
 from kg.interpret.opening import read_mission, read_opening
 from kg.interpret.plain import read_card, read_other
 from kg.interpret.tree import infer_number, read_tree
@@ -38,8 +39,10 @@ def interpret(document: Document, profile: Profile, identity: Identity) -> tuple
         if isinstance(block, Grid):
             draft.enter(block.first_line)
             _read_grid(block, number + 1, draft)
+    cells = _cells(document, found)
+    read_narrative(found, cells, draft)
     draft.number = None if draft.scopes else draft.number
-    return _part(draft, _cells(document, found)), draft.findings
+    return _part(draft, cells, _lines(document)), draft.findings
 
 
 def _cells(document: Document, found: Sequence[Block]) -> list[Field]:
@@ -50,6 +53,11 @@ def _cells(document: Document, found: Sequence[Block]) -> list[Field]:
             cells += [field for field in block.stated if field]
             cells += [cell for row in block.rows for cell in row.cells.values() if cell]
     return cells
+
+
+def _lines(document: Document) -> list[Field]:
+    """All lines with text outside delimited tables."""
+    return [line_field(item.line) for item in flow(document) if isinstance(item, FlowLine)]
 
 
 def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
@@ -65,7 +73,7 @@ def _read_grid(grid: Grid, number: int, draft: Draft) -> None:
         read_other(grid, draft)
 
 
-def _part(draft: Draft, cells: Sequence[Field]) -> Part:
+def _part(draft: Draft, cells: Sequence[Field], lines: Sequence[Field]) -> Part:
     editions = tuple(draft.finished())
     own = draft.own.key if draft.own else draft.number
     programme = next((e for e in editions if e.level is Level.PROGRAMME and e.key == own), None)
@@ -83,7 +91,18 @@ def _part(draft: Draft, cells: Sequence[Field]) -> Part:
         notes=tuple(draft.notes),
         deviations=tuple(draft.deviations),
         mentions=tuple(draft.mentions),
+        explanations=tuple(draft.explanations),
+        activities=tuple(draft.activities),
+        references=tuple(draft.references),
+        decisions=tuple(draft.decisions),
+        policy_documents=tuple(draft.policy_documents),
         covers=tuple(draft.covers),
         structure=passages(draft.document, *draft.structure),
         cells=passages(draft.document, *cells),
+        lines=passages(draft.document, *lines),
+        set_aside=tuple(
+            SetAside(role=role, passage=passage)
+            for role, field in draft.set_aside
+            for passage in passages(draft.document, field)
+        ),
     )

@@ -260,6 +260,16 @@ def _define_line(block: FlowLine, draft: Draft) -> None:
             draft.define(code.level, code.code, label, squeezed(piece), -block.line.span.line)
 
 
+def wrapped_label(found: Sequence[Block], index: int, draft: Draft) -> Field:
+    """The line of a heading that begins with a known code, with the lines below it that its label runs on to."""
+    block = found[index]
+    assert isinstance(block, FlowLine)
+    code = draft.profile.codes.leading(block.text)
+    return (
+        _wrapped(found, index, draft.with_code(code.level, code.code), code, draft) if code else line_field(block.line)
+    )
+
+
 def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code: Code, draft: Draft) -> Field:
     """The line itself, or with the lines below it as far as they make up a wording that is known."""
     fields: list[Field] = []

@@ -14,6 +14,7 @@ from kg.interpret.identify import Identity, Stated, identify
 from kg.interpret.part import interpret
 from kg.profile import detect, load
 from kg.readers.registry import read
+from tests.interpret.listing import text_lines
 
 
 @pytest.fixture(scope="session")
@@ -22,12 +23,23 @@ def listing() -> Callable[[Path], str]:
     return list_read
 
 
+@pytest.fixture(scope="session")
+def text_listing() -> Callable[[Path], str]:
+    """``text_listing(path)``: the running text of a file, a line for each thing that was read of it."""
+    return lambda path: "".join(f"{line}\n" for line in text_lines(_read(path)[2]))
+
+
 def list_read(path: Path) -> str:
+    profile, identity, part, findings = _read(path)
+    return "".join(f"{line}\n" for line in _lines(profile, identity, part, findings))
+
+
+def _read(path: Path) -> tuple[str, Identity, Part, list[Finding]]:
     document = read(path)
     profile = detect(document.text) or load("bbv")
     identity, unknown = identify(document, profile, Stated())
     part, findings = interpret(document, profile, identity)
-    return "".join(f"{line}\n" for line in _lines(profile.name, identity, part, [*unknown, *findings]))
+    return profile.name, identity, part, [*unknown, *findings]
 
 
 def _lines(profile: str, identity: Identity, part: Part, findings: list[Finding]) -> Iterator[str]:
