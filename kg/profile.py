@@ -13,6 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from kg import reviewed
+from kg.citations import citation_forms
 from kg.codes import CodeGrammar
 from kg.domain import Municipality
 from kg.errors import ProfileError
@@ -76,6 +78,7 @@ class Profile:
         self.folders = folders
         self.name: str = data["profile"]["name"]
         self.codes = CodeGrammar(data.get("codes", {}))
+        self.citations = citation_forms(data.get("decisions", {}), data.get("citation-parts", {}))
         self._titles = [
             (table, role, _patterns(patterns))
             for table in ("any", "indicator", "money")
@@ -260,18 +263,28 @@ class Profile:
     @cached_property
     def portfolios(self) -> tuple[str, ...]:
         """Names of portfolios that a person reviewed (portfolios.csv)."""
-        path = next((f / "portfolios.csv" for f in self.folders if (f / "portfolios.csv").exists()), None)
-        try:
-            text = path.read_text(encoding="utf-8") if path else ""
-            return tuple(row["portfolio"] for row in csv.DictReader(text.splitlines()))
-        except (OSError, ValueError, KeyError) as error:
-            raise ProfileError(f"{path}: {error!r}; a UTF-8 file with a column portfolio is expected") from error
+        paths = self._reviewed("portfolios.csv")[:1]
+        return tuple(row["portfolio"] for path in paths for _, row in reviewed.rows(path, ["portfolio"]))
+
+    @cached_property
+    def organisations(self) -> dict[str, reviewed.Organisation]:
+        """Organisations that a person reviewed (organisations.csv), by name; the profile's own come before the base's.
+
+        >>> load("leiden").organisations["DZB"].variants[:1], load("leiden").organisations["Rijk"].scope
+        (('DZB Leiden',), 'national')
+        """
+        return reviewed.organisations(self._reviewed("organisations.csv"))
+
+    def _reviewed(self, name: str) -> list[Path]:
+        """Files of that name beside the profile and its base, the profile's own first."""
+        return [folder / name for folder in self.folders if (folder / name).exists()]
 
 
 def load(name: str | Path) -> Profile:
     """Load a profile by its name (``bbv``, ``leiden``) or from a folder of one's own; ProfileError if that cannot be.
 
-    A profile may extend another: its tables are merged over the other's, its lists replace the other's.
+    A profile may extend another: its tables are merged over the other's, its lists replace the other's; but the forms
+    of decisions and the reviewed lists are added to, its own before the other's.
     """
     folder = name if isinstance(name, Path) else _HOME / name
     if not (folder / "profile.toml").is_file():
@@ -282,12 +295,12 @@ def load(name: str | Path) -> Profile:
     if base:
         if base not in names() or base == data["profile"].get("name"):
             raise ProfileError(f"{folder / 'profile.toml'}: extends {base!r}, which is no profile that ships")
-        data = _merge(_read(_HOME / base), data)
         folders.append(_HOME / base)
     try:
+        data = _extended(_read(_HOME / base), data) if base else data
         _check(data)
         return Profile(data, tuple(folders))
-    except (KeyError, re.error, AttributeError, TypeError) as error:
+    except (KeyError, re.error, AttributeError, TypeError, ValueError) as error:
         raise ProfileError(f"{folder / 'profile.toml'}: {error!r}; compare it with the profile bbv") from error
 
 
@@ -355,6 +368,14 @@ def _read(folder: Path) -> dict[str, Any]:
         return tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ProfileError(f"{folder / 'profile.toml'}: {error}") from error
+
+
+def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """Merge a profile over its base; of decisions both keep their forms, the own ones first."""
+    merged, forms = _merge(base, own), base.get("decisions", {})
+    for kind, found in own.get("decisions", {}).items():
+        merged["decisions"][kind] = [*found, *forms.get(kind, [])]
+    return merged
 
 
 def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
