@@ -1,0 +1,58 @@
+"""What a number in running text is instead of an amount, by the words around it: a year, an age, a time, a name."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from kg.interpret.amount_words import Pieces, Words
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_SECTION = re.compile(r"\d+\.\d{1,2}")
+_IDENTIFIER = re.compile(r"\d{7,}")
+_OPENING = "([{<>≥≤=~±:;\"'‘’“”„«*…"
+"""Signs that may stand right before a number; any other makes it a piece of something else ("#12", "nr.5")."""
+_NEAR = 6
+"""So many words before "ouder dan" may say who is older."""
+
+
+def is_year(printed: str) -> bool:
+    """Whether a number may as well be a year.
+
+    >>> [is_year(text) for text in ("2024", "2.024", "1850", "150")]
+    [True, False, False, False]
+    """
+    return bool(_YEAR.fullmatch(printed))
+
+
+def is_name(pieces: Pieces, words: Words, at: int, printed: str) -> bool:
+    """Whether a number with a noun behind it is a year, a date, a code, a section, a rate or an address."""
+    if is_year(printed) or _SECTION.fullmatch(printed) or _IDENTIFIER.fullmatch(printed):
+        return True
+    if pieces.glued(at) and pieces.printed(at - 1) not in _OPENING:
+        return True
+    if pieces.behind(words.rates, at) or pieces.word(at + 1) in words.months:
+        return True
+    before = pieces.printed(at - 1)
+    return printed[0].isdigit() and before[:1].isupper() and before.casefold().endswith(words.street_ends)
+
+
+def is_age(pieces: Pieces, words: Words, first: int, stop: int, years: Decimal) -> bool:
+    """Whether years are an age ("inwoners van 65 jaar", "18 jaar en ouder") and not how long something lasts.
+
+    ``first`` and ``stop`` are the pieces around the expression. "Ouder dan drie jaar" is no age where
+    no person is named.
+    """
+    if pieces.ahead(words.ages_after, stop) or pieces.behind(words.ages_surely, first):
+        return True
+    of = pieces.behind(words.ages_of, first)
+    if of and pieces.word(first - of - 1).endswith(words.persons):
+        return True
+    compared = pieces.behind(words.ages_compared, first)
+    near = range(first - compared - _NEAR, first - compared)
+    return bool(compared) and (years >= words.ages_from or any(pieces.word(at).endswith(words.persons) for at in near))
+
+
+def is_clock(pieces: Pieces, words: Words, first: int, unit: int) -> bool:
+    """Whether hours are a time of the day ("om 10 uur")."""
+    return pieces.word(unit) in words.clock and pieces.word(first - 1) in words.clock_before

@@ -1,0 +1,380 @@
+"""Amounts in Dutch running text: money, counts, durations and percentages; a pure function from text to amounts.
+
+A text is cut into pieces once; around each number only its neighbours are looked at, so time grows with the text. What
+may as well be a year, a date, an age, a code, a label or an address is left out: what is uncertain is not asserted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.figures import Figure, read_figure
+from kg.interpret.amount_context import is_age, is_clock, is_name, is_year
+from kg.interpret.amount_words import Pieces, Words, words_of
+from kg.profile import Profile
+
+_NIL = (",-", ",–", ",—", ",=")
+"""What stands for no cents behind an amount of money; the dash may be doubled."""
+_MINUS = ("-", "–", "−")
+_MOST_WORDS = 4
+"""What is counted has at most this many words."""
+_AND = ("en", ",", ";")
+_REACH = 20
+"""A part belongs to one of this many amounts before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount that a text states; the text between ``start`` and ``end`` is the whole expression.
+
+    Units: offsets in code points of the text. The value is ``reading.value`` times ten to the power ``scale``, its
+    precision ``reading.precision`` times the same ("€ 1,2 miljoen": 1.2, 0.1, 6). ``unit``, ``per`` and
+    ``approximation`` are codes of the code lists unit, period and approximation. ``part_of`` is the place in the list
+    of the amount that this one is said to be a part of.
+    """
+
+    start: int
+    end: int
+    reading: Figure
+    unit: str
+    scale: int
+    counted: str = ""
+    per: str | None = None
+    approximation: str | None = None
+    part_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A number with its unit: the pieces it takes, without the words around it."""
+
+    first: int
+    stop: int
+    value: Decimal
+    unit: str
+    scale: int = 0
+    counted: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: Decimal
+    stop: int
+    printed: str
+
+
+def find_amounts(text: str, profile: Profile) -> list[Amount]:
+    """Find the amounts that a running text states, in order; none overlap.
+
+    Left out: years, dates, ages, codes, labels ("programma 10"), addresses, rates ("per 1.000 inwoners"), ranges.
+
+    >>> from kg.profile import load
+    >>> def show(text):
+    ...     for found in find_amounts(text, load("bbv")):
+    ...         kept = (found.unit, found.scale, found.counted, found.per, found.approximation, found.part_of)
+    ...         print(found.reading.verbatim, found.reading.value, *kept, sep=" | ")
+    >>> show("In 2024 kwamen er ruim 20 nieuwe vrijwilligers per maand bij, een groei van zes procent.")
+    ruim 20 nieuwe vrijwilligers per maand | 20 | count | 0 | nieuwe vrijwilligers | per-month | more-than | None
+    zes procent | 6 | percent | 0 |  | None | None | None
+    >>> show("Het tekort is € 1,2 miljoen, waarvan € 250.000 per jaar voor jongeren tussen 16 en 27 jaar.")
+    € 1,2 miljoen | 1.2 | euro | 6 |  | None | None | None
+    € 250.000 per jaar | 250000 | euro | 0 |  | per-year | None | 0
+    """
+    return _Scan(text, words_of(profile)).amounts()
+
+
+class _Scan:
+    """One text being read from left to right."""
+
+    def __init__(self, text: str, words: Words) -> None:
+        self.words = words
+        self.pieces = Pieces(text, words.pattern)
+        self.found: list[tuple[Amount, int, int, int]] = []  # with the first and next piece and the sentence's number
+        self.marks: list[tuple[int, int, int]] = []  # words for a part: first and next piece, sentence
+        self.free = 0  # the first piece that no amount has taken
+        self.labelled = -2  # the last number that was a label's
+
+    def amounts(self) -> list[Amount]:
+        at = sentence = 0
+        while at < len(self.pieces):
+            sentence += self._ends_sentence(at - 1)
+            self._mark(at, sentence)
+            core, at = self._core(at)
+            if core:
+                at = self._take(core, sentence)
+        return self._with_parts()
+
+    def _ends_sentence(self, at: int) -> bool:
+        """Whether a piece is the full stop of a sentence and not of an abbreviation."""
+        if self.pieces.word(at) not in (".", "!", "?") or self.pieces.glued(at + 1):
+            return False
+        return self.pieces.word(at - 1) not in self.words.abbreviations
+
+    def _mark(self, at: int, sentence: int) -> None:
+        if self.pieces.word(at) in self.words.parts.beginnings:
+            length = self.pieces.ahead(self.words.parts, at)
+            self.marks += [(at, at + length, sentence)] if length else []
+
+    # What an amount is made of
+
+    def _core(self, at: int) -> tuple[_Core | None, int]:
+        """Read a number with its unit from a piece on; where there is none, the piece to go on with."""
+        if self.pieces.word(at) in self.words.currency:
+            return self._behind_currency(at)
+        number = self._number(at)
+        if number is None:
+            return None, at + 1
+        passed = self._range(at, number)
+        if passed:
+            return None, passed
+        core = self._with_unit(at, number)
+        if core is None and self._is_label(at, number):
+            self.labelled = number.stop - 1
+        return core, number.stop
+
+    def _behind_currency(self, at: int) -> tuple[_Core | None, int]:
+        """Read "€ 1,2 miljoen", "EUR 20", "k€ 35", "€ -150.000,-"."""
+        sign = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 2)
+        number = self._number(at + 1 + sign)
+        if number is None or self.pieces.word(at - 1) in self.words.factors:
+            return None, at + 1
+        stop = self._without_cents(number.stop)
+        scale = self.words.money_scales.get(self.pieces.word(stop))
+        passed = self._range(at + 1 + sign, number) if scale is None else 0
+        if passed or self._is_split(number) or (self.pieces.word(at).isalpha() and is_year(number.printed)):
+            return None, passed or number.stop
+        if scale is not None:
+            stop += 1
+        elif self.free < at and self.pieces.glued(at) and self.pieces.word(at - 1) in self.words.money_scales:
+            scale, at = self.words.money_scales[self.pieces.word(at - 1)], at - 1
+        stop += self.pieces.word(stop) in self.words.currency and self.pieces.word(stop).isalpha()
+        minus = sign or (self.pieces.glued(at) and self._is_minus(at - 1))
+        first = at - 1 if minus and not sign else at
+        return _Core(first, stop, -number.value if minus else number.value, "euro", scale or 0), stop
+
+    def _with_unit(self, at: int, number: _Number) -> _Core | None:
+        """Read what stands behind a number: a currency, percent, a unit of time, or what is counted."""
+        after = self.pieces.word(number.stop)
+        scale = self.words.money_scales.get(after, 0)
+        behind = number.stop + (scale > 0)
+        if self._follows_number(at) or self._is_split(number):
+            return None
+        if self.pieces.word(behind) in self.words.currency and self.pieces.word(behind).isalpha():
+            return None if is_year(number.printed) else _Core(at, behind + 1, number.value, "euro", scale)
+        percent = self._percent(at, number)
+        if percent:
+            return percent
+        if after in self.words.units:
+            return self._duration(at, number)
+        return self._count(at, number, self.words.scales.get(after, 0))
+
+    def _percent(self, at: int, number: _Number) -> _Core | None:
+        points = self.pieces.ahead(self.words.percent_points, number.stop)
+        length = points or self.pieces.ahead(self.words.percent, number.stop)
+        if not length:
+            return None
+        stop = number.stop + length
+        minus = self.pieces.glued(at) and self._is_minus(at - 1)
+        value = -number.value if minus else number.value
+        return _Core(at - minus, stop, value, "percent", counted=self.words.percent_point if points else "")
+
+    def _duration(self, at: int, number: _Number) -> _Core | None:
+        unit = self.words.units[self.pieces.word(number.stop)]
+        core = _Core(at, number.stop + 1, number.value, unit)
+        first, _ = self._before(at)
+        doubtful = self._is_label(at, number) or is_year(number.printed)
+        age = unit == "years" and is_age(self.pieces, self.words, first, number.stop + 1, number.value)
+        per = self.pieces.ahead(self.words.periods, core.stop)
+        return None if doubtful or age or (not per and is_clock(self.pieces, self.words, first, number.stop)) else core
+
+    def _count(self, at: int, number: _Number, scale: int) -> _Core | None:
+        """Read "148 nieuwe gebruikers", "1,2 miljoen inwoners", and a bare "ruim 100"."""
+        if self._is_label(at, number) or is_name(self.pieces, self.words, at, number.printed):
+            return None
+        start = number.stop + (scale > 0)
+        stop = self._noun(start)
+        one = number.value == 1 and not scale and self.pieces.word(start) not in self.words.countable
+        if stop and not one:
+            return _Core(at, stop, number.value, "count", scale, self._text(start, stop))
+        bare = not scale and number.value > self.words.marks_up_to and number.value == int(number.value)
+        free = self.pieces.word(start) in self.words.uncountable and not self.pieces.ahead(self.words.ranges, start)
+        approximate = self._before(at)[1] is not None
+        return _Core(at, start, number.value, "count") if bare and free and approximate else None
+
+    def _noun(self, start: int) -> int:
+        """Return the piece behind the words for what is counted: adjectives, then a plural; 0 if there are none."""
+        words = self.words
+        for at in range(start, start + _MOST_WORDS):
+            printed = self.pieces.printed(at)
+            word = printed.casefold()
+            if not word[:1].isalpha() or word in words.uncountable or self.pieces.glued(at):
+                return 0
+            if word in words.months or word in words.units or not all(c.isalpha() or c in "-‑–'’/&" for c in word):
+                return 0
+            if word in words.countable or (word.endswith(words.plural_ends) and word not in words.modifiers):
+                return at + 1 if self._is_noun(printed, at) else 0
+            if not (word.endswith("e") or word in words.modifiers or (printed.isupper() and len(printed) > 1)):
+                return 0
+        return 0
+
+    def _is_noun(self, printed: str, at: int) -> bool:
+        """Whether a word that looks like a plural is one: no participle, heading ("6 Wonen") or half word."""
+        word = printed.casefold()
+        proper = printed[0].isupper() and printed[1:].islower() and not word.endswith(self.words.proper_ends)
+        half = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 1)
+        return len(word) > 2 and not proper and not half and not word.endswith(self.words.participles)
+
+    # Numbers
+
+    def _number(self, at: int) -> _Number | None:
+        """Read a number in digits or words, or a product ("tweemaal twee", "3 x 12")."""
+        times = self.words.multipliers.get(self.pieces.word(at))
+        if times is not None:
+            return self._product(times, at, self._plain(at + 1))
+        left = self._plain(at)
+        if left and self.pieces.word(left.stop) in self.words.times:
+            right = self._plain(left.stop + 1)
+            return self._product(left.value, at, right) if right else left
+        return left
+
+    def _product(self, times: Decimal, at: int, right: _Number | None) -> _Number | None:
+        return replace(right, value=times * right.value, printed=self._text(at, right.stop)) if right else None
+
+    def _plain(self, at: int) -> _Number | None:
+        word = self.pieces.word(at)
+        if not word:
+            return None
+        if word[0] in "0123456789":
+            reading = read_figure(word) if set(word) <= set("0123456789.,") else None
+            zero = len(word) > 1 and word[0] == "0" and word[1] not in ",."
+            return _Number(reading.value, at + 1, word) if isinstance(reading, Figure) and not zero else None
+        scaled = self.pieces.word(at + 1) in self.words.scales
+        value = self.words.numbers.get(word, self.words.ones.get(word) if scaled else None)
+        return None if value is None else _Number(value, at + 1, word)
+
+    def _range(self, at: int, number: _Number) -> int:
+        """Return the piece behind the range that a number begins ("5 tot 10 procent"), 0 if it begins none."""
+        between = self.pieces.word(number.stop) == "en" and self.pieces.behind(self.words.between, at)
+        length = 1 if between else self.pieces.ahead(self.words.ranges, number.stop)
+        if not length:
+            return 0
+        _, high = self._ahead_of_about(number.stop + length)
+        return high.stop if high else 0
+
+    def _ahead_of_about(self, at: int) -> tuple[int, _Number | None]:
+        """Read a number that "circa", "maximaal" or the like may stand before."""
+        at += self.pieces.ahead(self.words.approximations, at)
+        return at, self._plain(at)
+
+    def _is_label(self, at: int, number: _Number) -> bool:
+        """Whether a number stands behind a label ("programma 9"), or continues such a list ("programma's 7 en 9")."""
+        if self.pieces.word(at - 1) in self.words.labels:
+            return True
+        joined = at - 2 == self.labelled and self.pieces.word(at - 1) in (",", "en", "of", "&", "t/m")
+        return joined and number.printed[0].isdigit()
+
+    def _follows_number(self, at: int) -> bool:
+        """Whether a number stands right before: both are pieces of a telephone number or the like; a year is none."""
+        before = self.pieces.word(at - 1)
+        return before[:1].isdigit() and not is_year(before) and not self.pieces.glued(at)
+
+    def _is_split(self, number: _Number) -> bool:
+        """Whether a number goes on behind a space ("1 250 000")."""
+        after = self.pieces.word(number.stop)
+        return len(after) == 3 and after.isdigit()
+
+    def _is_minus(self, at: int) -> bool:
+        """Whether a piece is a minus: a dash with a space, a bracket or nothing before it."""
+        if self.pieces.word(at) not in _MINUS or at < self.free:
+            return False
+        before = self.pieces.word(at - 1)
+        return before == "(" if self.pieces.glued(at) else not (before == "%" or before[:1].isdigit())
+
+    def _without_cents(self, stop: int) -> int:
+        """Return the piece behind ",-" where that stands behind an amount of money."""
+        glued = all(map(self.pieces.glued, (stop, stop + 1)))
+        if not glued or self._text(stop, stop + 2) not in _NIL:
+            return stop
+        return stop + 2 + (self.pieces.glued(stop + 2) and self.pieces.word(stop + 2) == self.pieces.word(stop + 1))
+
+    # The words around it
+
+    def _before(self, first: int) -> tuple[int, str | None]:
+        """Return where "ruim", "ten minste" or the like before an amount begins, and its code."""
+        length = self.pieces.behind(self.words.approximations, first, self.free)
+        phrase = self.pieces.phrase(first - length, first)
+        return first - length, self.words.approximations.codes.get(phrase)
+
+    def _take(self, core: _Core, sentence: int) -> int:
+        """Keep an amount with the words around it; return the piece behind it."""
+        first, approximation = self._before(core.first)
+        earlier = self.pieces.behind(self.words.periods, first, self.free)
+        stop = core.stop
+        later = self.pieces.ahead(self.words.periods, stop)
+        per = self.pieces.phrase(stop, stop + later) if later else self.pieces.phrase(first - earlier, first)
+        first, stop = first if later else first - earlier, stop + later
+        behind = self.pieces.ahead(self.words.approximations_after, stop)
+        code = self.words.approximations_after.codes.get(self.pieces.phrase(stop, stop + behind))
+        stop += behind if approximation is None else 0
+        start, end, text = self.pieces.starts[first], self.pieces.ends[stop - 1], self._text(first, stop)
+        unit = None if core.unit == "count" else core.unit
+        reading = Figure(core.value, unit, "", text, core.scale)
+        codes = (self.words.periods.codes.get(per), approximation or code)
+        amount = Amount(start, end, reading, core.unit, core.scale, core.counted, *codes)
+        self.found.append((amount, first, stop, sentence))
+        self.free = stop
+        return stop
+
+    def _text(self, first: int, stop: int) -> str:
+        return self.pieces.text[self.pieces.starts[first] : self.pieces.ends[stop - 1]] if first < stop else ""
+
+    # Parts of other amounts
+
+    def _with_parts(self) -> list[Amount]:
+        """Say of each amount that a word for a part marks which amount it is a part of."""
+        wholes: dict[int, int] = {}
+        firsts = [first for _, first, _, _ in self.found]
+        for start, stop, sentence in self.marks:
+            at = bisect_left(firsts, stop)
+            before = at - 1 if at and self.found[at - 1][2] == start else None
+            if before is not None and self._is_behind(start, stop):
+                self._link(before, sentence, wholes)
+            elif at < len(self.found) and self.found[at][3] == sentence:
+                self._link(at, sentence, wholes)
+                self._link_others(at, wholes)
+        return [replace(found[0], part_of=wholes.get(at)) for at, found in enumerate(self.found)]
+
+    def _is_behind(self, start: int, stop: int) -> bool:
+        """Whether a word for a part belongs to the amount right before it ("€ 20.000 hiervan is ...")."""
+        return self.pieces.phrase(start, stop) in self.words.parts_behind.codes
+
+    def _link(self, part: int, sentence: int, wholes: dict[int, int]) -> None:
+        """Find the nearest larger amount of the same unit, in the same sentence as the word or the one before it."""
+        amount = self.found[part][0]
+        for at in range(part - 1, max(part - 1 - _REACH, -1), -1):
+            whole, _, _, of = self.found[at]
+            if of < sentence - 1 or amount.unit == "percent":
+                return
+            if whole.unit == amount.unit and _size(whole) > _size(amount):
+                wholes[part] = at
+                return
+
+    def _link_others(self, part: int, wholes: dict[int, int]) -> None:
+        """Link the amounts that go on the list of a part ("waarvan 20 ... en 30 ..."), while the whole holds them."""
+        whole = wholes.get(part)
+        if whole is None:
+            return
+        rest = _size(self.found[whole][0]) - _size(self.found[part][0])
+        for at in range(part + 1, min(part + _REACH, len(self.found))):
+            amount, first, _, sentence = self.found[at]
+            rest -= _size(amount)
+            listed = self.pieces.word(first - 1) in _AND and amount.unit == self.found[part][0].unit
+            if not listed or rest < 0 or sentence != self.found[part][3]:
+                return
+            wholes[at] = whole
+
+
+def _size(amount: Amount) -> Decimal:
+    return amount.reading.value.scaleb(amount.scale)
