@@ -83,7 +83,8 @@ def states(figure: TextFigure, amount: Amount) -> bool:
     same = (figure.value, figure.unit, figure.per) == (amount.value, amount.unit, amount.per)
     bound = amount.approximation in ("", figure.approximation)
     exact = amount.precision in (None, figure.precision)
-    return same and bound and exact and figure.verbatim in amount.around
+    words = figure.verbatim.removeprefix("> ")  # the facts quote a threshold without its sign
+    return same and bound and exact and words in amount.around
 
 
 def parts_of_figures(corpus: Corpus) -> set[tuple[str, int, int, int]]:

@@ -75,7 +75,7 @@ def _attached(row: Row) -> object:
         return "amount"
     code = row["about"].split()[0]
     printed = row["heading"].removeprefix("Toelichting doelenboom ").removeprefix("Beleidsterrein ").split()[:1]
-    return "code" if printed == [code] else OneOf(("code", "heading", "order", "amount"))
+    return "code" if printed == [code] and code[0].isdigit() else OneOf(("code", "heading", "order", "amount"))
 
 
 def activities(corpus: Corpus) -> Iterator[Record]:

@@ -37,5 +37,9 @@ def _notes(draft: Draft) -> list[Unit]:
 
 
 def _long_cells(cells: Sequence[Field], draft: Draft) -> list[Unit]:
+    labels = {span for edition in draft.editions.values() for field in edition.where for span in field.spans}
     long = [cell for cell in cells if len(cell.text) > _LONG_CELL]
-    return [Unit(prose(draft.document, [cell]), None, None) for cell in long]
+    return [
+        Unit(prose(draft.document, [cell]), None, None, "label" if labels.intersection(cell.spans) else "text")
+        for cell in long
+    ]

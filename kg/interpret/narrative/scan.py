@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -22,23 +23,25 @@ _ROW = 60
 def scan(units: Sequence[Unit], others: Sequence[Field], draft: Draft) -> None:
     """Read all texts in printed order; ``others`` are cells and lines that are no text but may name organisations."""
     ordered = sorted((unit for unit in units if unit.prose.text), key=lambda unit: unit.prose.starts[0])
+    numbers: Counter[str] = Counter()
     for unit in ordered:
-        _figures(unit, draft)
-        if not unit.is_heading:
+        if unit.sort != "label":
+            _figures(unit, numbers, draft)
+        if unit.sort == "text":
             _references(unit, draft)
         _decisions(unit, draft)
     _mentions(ordered, others, draft)
     _cite(draft)
 
 
-def _figures(unit: Unit, draft: Draft) -> None:
+def _figures(unit: Unit, numbers: Counter[str], draft: Draft) -> None:
     """Amounts in a text; figures of one text are numbered, and know which of them they are a part of."""
-    name = unit.node.replace("/", "-") if unit.node else f"heading-{slug(unit.prose.text)[:_ROW].strip('-')}"
+    name = unit.node.replace("/", "-") if unit.node else f"{unit.sort}-{slug(unit.prose.text)[:_ROW].strip('-')}"
     keys: list[str] = []
     for amount in find_amounts(unit.prose.text, draft.profile):
-        row = draft.key("text", f"{name}/1").replace("/", "-").replace("~", "-")
+        numbers[name] += 1
         part_of = keys[amount.part_of] if amount.part_of is not None else None
-        draft.figure(_figure(unit, amount, row, part_of, draft))
+        draft.figure(_figure(unit, amount, f"{name}-{numbers[name]}", part_of, draft))
         keys.append(draft.figures[-1].key)
 
 

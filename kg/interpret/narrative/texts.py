@@ -13,7 +13,7 @@ from kg.interpret.draft import Draft, comparable
 from kg.interpret.fields import Field
 from kg.interpret.narrative.outline import SENTENCES, Piece
 from kg.interpret.narrative.reserves import reserve_by_amount
-from kg.interpret.narrative.subject import AMOUNT, ORDER, Above, Subject, Subjects
+from kg.interpret.narrative.subject import AMOUNT, CODE, ORDER, Above, Subject, Subjects
 from kg.interpret.prose import Prose
 
 _MAX_LEAD_IN = 90
@@ -27,13 +27,14 @@ _VERB_OR_WE = re.compile(r"\b(?:is|zijn|wordt|worden|heeft|hebben|kan|kunnen|gaa
 class Unit:
     """A text in which figures, decisions, references and organisations may stand: its node, and what it is about.
 
-    A heading is no text that points anywhere: codes in it say what the text below is about.
+    ``sort`` is "text", "heading" or "label". Codes in a heading say what the text below is about and point nowhere else;
+    a label is the wording of an element, and the numbers in it are no figures.
     """
 
     prose: Prose
     node: str | None
     about: Ref | None
-    is_heading: bool = False
+    sort: str = "text"
 
 
 @dataclass(slots=True)
@@ -97,8 +98,9 @@ class Texts:
         self._subjects.read_heading(piece)
         self._introduction = None
         self._bare.append(piece)
-        about = self._subjects.subject.about
-        self.units.append(Unit(piece.prose(self._draft), None, about[0] if about else None, is_heading=True))
+        subject = self._subjects.subject
+        about = subject.about[0] if subject.about else None
+        self.units.append(Unit(piece.prose(self._draft), None, about, "label" if subject.by == CODE else "heading"))
 
     def _paragraph(self, at: int) -> None:
         piece = self._pieces[at]
