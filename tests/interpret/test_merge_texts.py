@@ -34,7 +34,7 @@ SECOND = (
     HEAD
     + """Leegstand
 
-De leegstand is gedaald tot 3% (zie 8B). Het besluit daarover (RV 21.0045) geldt voor winkels en voor kantoren in de stad.
+De leegstand is gedaald tot 3% (zie 8B). Het besluit daarover (RV 21.0045) geldt voor winkels en kantoren in de stad.
 
 Wat gaan we doen in 2022?
 
@@ -91,7 +91,8 @@ def test_other_texts_of_one_part_stay_apart(two: Part) -> None:
 def test_what_stands_in_a_text_goes_with_it(two: Part) -> None:
     texts = {text.node: text.text for text in two.explanations}
     texts |= {activity.node: activity.text for activity in two.activities}
-    standing = [(r.verbatim, r.stands_in) for r in (*two.references, *two.decisions)]
+    standing = [(reference.verbatim, reference.stands_in) for reference in two.references]
+    standing += [(decision.verbatim, decision.stands_in) for decision in two.decisions]
     standing += [(f.reading.verbatim, f.stands_in) for f in two.figures if isinstance(f, TextFigure)]
     assert len(standing) == 10
     assert [verbatim for verbatim, node in standing if verbatim not in texts[node or ""]] == []

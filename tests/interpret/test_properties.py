@@ -5,11 +5,13 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.coverage import coverage_of
 from kg.document import Document
-from kg.domain import Part
+from kg.domain import Part, TextFigure
 from kg.interpret.identify import Stated, identify
 from kg.interpret.part import interpret
 from kg.profile import load
+from kg.rdf.evidence import passages_of
 from kg.readers import markdown, text
 from kg.resources import folder
 from kg.source import Source
@@ -82,14 +84,33 @@ def check(document: Document, part: Part) -> None:
     refs = {edition.ref for edition in part.editions}
     tables = {table.key for table in part.tables}
     for figure in part.figures:
-        assert figure.table in tables
+        assert isinstance(figure, TextFigure) or figure.table in tables
         assert figure.about is None or figure.about in refs
         quotes = [document.quote(passage.span) for passage in figure.evidence]
         assert quotes == [passage.quote for passage in figure.evidence]
         assert "".join(quotes) == figure.reading.verbatim
+    check_texts(document, part)
     for edition in part.editions:
         assert edition.parent is None or edition.parent in refs
         assert all(document.quote(p.span) == p.quote for p in edition.evidence)
+
+
+def check_texts(document: Document, part: Part) -> None:
+    refs = {edition.ref for edition in part.editions}
+    deviations = {deviation.key for deviation in part.deviations}
+    nodes = [text.node for text in (*part.explanations, *part.activities, *part.policy_documents)]
+    nodes += [f"note/{note.key}" for note in part.notes]
+    assert len(nodes) == len(set(nodes))
+    for explanation in part.explanations:
+        assert refs.issuperset(explanation.about)
+        assert deviations.issuperset(explanation.deviations)
+        assert explanation.text.strip()
+    standing = [figure.stands_in for figure in part.figures if isinstance(figure, TextFigure)]
+    standing += [one.stands_in for one in (*part.references, *part.decisions)]
+    standing += [node for mention in part.mentions for node in mention.stands_in]
+    assert {node for node in standing if node} <= set(nodes)
+    assert all(document.quote(p.span) == p.quote for p in passages_of(part))
+    assert all(item.status for item in coverage_of(part).items)
 
 
 @SETTINGS

@@ -27,8 +27,8 @@ _VERB_OR_WE = re.compile(r"\b(?:is|zijn|wordt|worden|heeft|hebben|kan|kunnen|gaa
 class Unit:
     """A text in which figures, decisions, references and organisations may stand: its node, and what it is about.
 
-    ``sort`` is "text", "heading" or "label". Codes in a heading say what the text below is about and point nowhere else;
-    a label is the wording of an element, and the numbers in it are no figures.
+    ``sort`` is "text", "heading" or "label". Codes in a heading say what the text below is about and point nowhere
+    else; a label is the wording of an element, and the numbers in it are no figures.
     """
 
     prose: Prose
