@@ -95,10 +95,12 @@ def check(document: Document, part: Part) -> None:
         assert all(document.quote(p.span) == p.quote for p in edition.evidence)
 
 
-def check_texts(document: Document, part: Part) -> None:
+def check_texts(source: Document, part: Part) -> None:
     refs = {edition.ref for edition in part.editions}
     deviations = {deviation.key for deviation in part.deviations}
-    nodes = [text.node for text in (*part.explanations, *part.activities, *part.policy_documents)]
+    nodes = [explanation.node for explanation in part.explanations]
+    nodes += [activity.node for activity in part.activities]
+    nodes += [document.node for document in part.policy_documents]
     nodes += [f"note/{note.key}" for note in part.notes]
     assert len(nodes) == len(set(nodes))
     for explanation in part.explanations:
@@ -106,10 +108,11 @@ def check_texts(document: Document, part: Part) -> None:
         assert deviations.issuperset(explanation.deviations)
         assert explanation.text.strip()
     standing = [figure.stands_in for figure in part.figures if isinstance(figure, TextFigure)]
-    standing += [one.stands_in for one in (*part.references, *part.decisions)]
+    standing += [reference.stands_in for reference in part.references]
+    standing += [decision.stands_in for decision in part.decisions]
     standing += [node for mention in part.mentions for node in mention.stands_in]
     assert {node for node in standing if node} <= set(nodes)
-    assert all(document.quote(p.span) == p.quote for p in passages_of(part))
+    assert all(source.quote(p.span) == p.quote for p in passages_of(part))
     assert all(item.status for item in coverage_of(part).items)
 
 
