@@ -1,7 +1,8 @@
 """Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
 
 ``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
-``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element. Each is defined in the module named here.
+``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is defined
+in the module named here.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ _VERBS = {
     "find": "kg.describe:find",
     "describe": "kg.describe:describe",
     "tree": "kg.describe:tree",
+    "search": "kg.hits:search",
 }
 
-__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "to_graph", "tree"]
+__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "search", "to_graph", "tree"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,4 +31,5 @@ def __getattr__(name: str) -> Any:
     if name not in _VERBS:
         raise AttributeError(f"kg has no {name!r}; it has {', '.join(__all__)}")
     module, _, attribute = _VERBS[name].partition(":")
-    return getattr(import_module(module), attribute)
+    verb = globals()[name] = getattr(import_module(module), attribute)  # a module of that name would stand there now
+    return verb

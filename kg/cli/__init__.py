@@ -11,6 +11,7 @@ import click
 from kg.build.run import software_version
 from kg.cli.build import build_command
 from kg.cli.completion import completion_command
+from kg.cli.find import find_command
 from kg.cli.query import query_command
 from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
@@ -21,7 +22,7 @@ FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 a named file left out or no such element, 2 failure, 3 not supported.",
+    epilog="Exit codes: 0 fine, 1 a named file left out or nothing found, 2 failure, 3 not supported.",
 )
 @click.version_option(software_version(), prog_name="kg", message="%(prog)s %(version)s")
 def group() -> None:
@@ -32,11 +33,12 @@ def group() -> None:
     kg build documents/            build the files of a folder
     kg show 9B1                    a goal with wordings, indicators and money
     kg tree                        the goal tree
+    kg find mantelzorg             words in names and texts, with their places
     kg query 'SELECT ...'          ask in SPARQL
     """
 
 
-for _command in (build_command, show_command, tree_command, query_command, completion_command):
+for _command in (build_command, show_command, tree_command, find_command, query_command, completion_command):
     group.add_command(_command)
 
 
