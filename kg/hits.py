@@ -95,7 +95,7 @@ def _matching(index: Index, question: Sequence[Wanted], among: str, year: int | 
     """The strictest reading of a question that finds something."""
     if not question:
         return "none", []
-    single = list(dict.fromkeys(Wanted(term, (term,)) for one in question for term in one.terms))
+    single = list(dict.fromkeys(word for one in question for typed in one.typed.split() for word in wanted(typed)))
     readings = [("all", question, True)]
     readings += [("words", single, True)] if any(one.quoted for one in question) else []
     readings += [("any", single, False)]
@@ -111,7 +111,9 @@ def _hit(graph: Graph, index: Index, matches: Sequence[Match], terms: frozenset[
     element = outline(graph, thing)
     label = plain(element.label or next((text for prop in _LABELS for text in graph.objects(thing, prop)), ""))
     best = sorted(entries, key=lambda pair: (pair[1].document, -pair[0].score, pair[1].text != label, pair[1].node))
-    found = [_found(graph, next(pairs)[1], terms) for _, pairs in groupby(best, key=lambda pair: pair[1].document)]
+    found = [
+        _found(graph, next(pairs)[1], label, terms) for _, pairs in groupby(best, key=lambda pair: pair[1].document)
+    ]
     return Hit(
         iri=thing,
         sort=element.level or _sort(graph, thing),
@@ -136,16 +138,19 @@ def _about(graph: Graph, thing: str) -> Iterator[str]:
             yield f"{element.code} {element.label}".strip()
 
 
-def _found(graph: Graph, entry: Entry, terms: frozenset[str]) -> Found:
-    places = tuple(_places(graph, entry.node, terms))
-    return Found(document_view(graph, entry.document), snippet(entry.text, terms), places)
+def _found(graph: Graph, entry: Entry, label: str, terms: frozenset[str]) -> Found:
+    """A heading that is the label of the hit is no part of the piece of text below it; the place is that piece's."""
+    piece = snippet(entry.text.removeprefix(f"{label}\n"), terms)
+    shown = frozenset(term for term, _, _ in terms_of(piece.text)) & terms
+    places = tuple(_places(graph, entry.node, shown or terms))
+    return Found(document_view(graph, entry.document), piece, places)
 
 
 def _places(graph: Graph, node: str, terms: frozenset[str]) -> Iterator[Place]:
     """In each rendition, the passage that has most of the words, and in it the line of the first of them."""
     best: dict[str, tuple[int, int, int, bool]] = {}
     for passage in {passage for prop in _EVIDENCE for passage in graph.objects(node, prop)}:
-        quote = _one(graph, passage, "doel:quote")
+        quote = plain(_one(graph, passage, "doel:quote"))
         marks = [(term, start) for term, start, _ in terms_of(quote) if term in terms]
         line = int(_one(graph, passage, "doel:line") or 0) + quote.count("\n", 0, marks[0][1] if marks else 0)
         start = int(_one(graph, passage, "doel:start") or 0)

@@ -39,7 +39,8 @@ SORTS = {
 
 _HEAP = 64_000_000
 """Bytes the engine may hold before it writes; the only memory that does not depend on the longest text."""
-_ANALYSER = "dutch"
+_STEMS, _FORMS = "dutch-stems", "dutch-forms"
+"""The analysers of the two fields of a text: what is found, and what counts for more as it is said just so."""
 _LONGEST = 200
 """Bytes of the longest word that is a word."""
 _CODE_BOOST = 100.0
@@ -81,17 +82,19 @@ class Wanted:
 
 
 @cache
-def _analyser() -> tantivy.TextAnalyzer:
+def _analyser(name: str) -> tantivy.TextAnalyzer:
     """Words with an apostrophe inside are one ("foto's"), for the stemmer knows what to do with it; a hyphen parts."""
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(r"[\p{L}\p{N}]+(?:['’ʼ][\p{L}\p{N}]+)*"))
-    for each in (
-        tantivy.Filter.remove_long(_LONGEST),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("dutch"),
-    ):
+    filters = [tantivy.Filter.remove_long(_LONGEST), tantivy.Filter.lowercase(), tantivy.Filter.ascii_fold()]
+    filters += [tantivy.Filter.stemmer("dutch")] if name == _STEMS else []
+    for each in filters:
         builder = builder.filter(each)
     return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    for name in (_STEMS, _FORMS):
+        index.register_tokenizer(name, _analyser(name))
 
 
 def plain(text: str) -> str:
@@ -112,15 +115,15 @@ def terms_of(text: str) -> list[tuple[str, int, int]]:
     >>> [term for term, _, _ in terms_of("Oekraïners, foto’s; jeugd-hulp")]
     ['oekrainer', 'foto', 'jeugd', 'hulp']
     """
-    tokens = _analyser().pre_tokenize(text).tokens
+    tokens = _analyser(_STEMS).pre_tokenize(text).tokens
     return [(token.text, token.char_offset_from, token.char_offset_to) for token in tokens]
 
 
 def wanted(words: str) -> list[Wanted]:
     """Take a question apart: words, and phrases in quotation marks; what holds no letter or figure is left out.
 
-    >>> [(one.typed, one.terms, one.quoted) for one in wanted('armoede & „gezonde wijk” 9A1.a')]
-    [('armoede', ('armoede',), False), ('gezonde wijk', ('gezond', 'wijk'), True), ('9A1.a', ('9a1', 'a'), False)]
+    >>> [(one.typed, one.terms, one.quoted) for one in wanted('armoede & „lokale wijken” 9A1.a')]
+    [('armoede', ('armoede',), False), ('lokale wijken', ('lokaal', 'wijk'), True), ('9A1.a', ('9a1', 'a'), False)]
     """
     found = []
     for phrase, word in _PIECES.findall(plain(words).translate(_QUOTES)):
@@ -139,7 +142,7 @@ def write_index(facts: Facts, nquads: Path, folder: Path) -> None:
     folder.mkdir()
     try:
         index = tantivy.Index(_schema(), str(folder), reuse=False)
-        index.register_tokenizer(_ANALYSER, _analyser())
+        _register(index)
         writer = index.writer(_HEAP, num_threads=1)
         for rank, (iri, sort) in enumerate(_things(nquads)):
             for entry in _entries(facts, iri, sort):
@@ -157,7 +160,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
-        index.register_tokenizer(_ANALYSER, _analyser())
+        _register(index)
         self._schema = index.schema
         self._searcher = index.searcher()
 
@@ -188,11 +191,19 @@ class Index:
         return Query.term_query(self._schema, field, value)
 
     def _holding(self, one: Wanted) -> Query:
-        """The text holds the terms, one after another; or the thing bears them as its code, which counts for more."""
-        terms = [*one.terms]
-        text = Query.phrase_query(self._schema, "text", terms) if len(terms) > 1 else self._term("text", terms[0])  # type: ignore[arg-type]
+        """The text holds the terms, one after another; or the thing bears them as its code, which counts for more.
+
+        The very forms that were asked for count beside the stems: "gezond" and "zon" have one stem.
+        """
+        forms = _analyser(_FORMS).analyze(one.typed)
         code = Query.const_score_query(self._term("code", one.typed.lower()), _CODE_BOOST)
-        return Query.boolean_query([(Occur.Should, text), (Occur.Should, code)])
+        either = [self._phrase("text", one.terms), self._phrase("form", forms), code]
+        return Query.boolean_query([(Occur.Should, query) for query in either])
+
+    def _phrase(self, field: str, terms: Sequence[str]) -> Query:
+        if len(terms) == 1:  # which the engine takes for no phrase
+            return self._term(field, terms[0])
+        return Query.phrase_query(self._schema, field, [*terms])
 
 
 @contextmanager
@@ -217,7 +228,8 @@ def opened(build: Path) -> Iterator[Index]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("text", stored=True, tokenizer_name=_ANALYSER)
+    builder.add_text_field("text", stored=True, tokenizer_name=_STEMS)
+    builder.add_text_field("form", tokenizer_name=_FORMS)
     for name in ("thing", "node", "document", "group", "code", "year"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("rank", fast=True)
@@ -231,6 +243,7 @@ def _document(entry: Entry, rank: int) -> tantivy.Document:
         document=entry.document,
         group=entry.group,
         text=plain(entry.text),
+        form=plain(entry.text),
         code=entry.code.lower(),
         year=entry.year,
         rank=rank,
@@ -295,8 +308,8 @@ def _text(facts: Facts, thing: str, node: str, group: str, props: Iterable[str])
     part = _one(facts, node, "doel:statedInPart") or _one(facts, table, "doel:statedInPart")
     document = _one(facts, part, "doel:partOfDocument")
     if said:
-        year = _one(facts, document, "doel:fiscalYear")
-        yield Entry(thing, node, document, group, "\n".join(dict.fromkeys(said)), year=year)
+        code, year = _one(facts, node, "doel:deviationNumber"), _one(facts, document, "doel:fiscalYear")
+        yield Entry(thing, node, document, group, "\n".join(dict.fromkeys(said)), code, year)
 
 
 def _one(facts: Facts, subject: str, prop: str) -> str:

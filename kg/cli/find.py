@@ -96,7 +96,8 @@ class _Printer:
 
     def show(self, hit: Hit, terms: frozenset[str]) -> None:
         """Print one hit; a text that is the label itself is not said twice."""
-        head = Text(f"{hit.code}  " if hit.code else "", style="bold")
+        head = Text()
+        head.append(f"{hit.code}  " if hit.code else "", style="bold")
         head.append_text(_marked(Snippet(hit.label, _marks(hit.label, terms))))
         head.append(f"{'  ' if hit.label else ''}{say(hit.sort, self.lang)}", style="dim")
         self._print(head, 0)
