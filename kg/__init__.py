@@ -1,12 +1,15 @@
 """Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
 
 ``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
-``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element. Each is defined in the module named here.
+``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is
+defined in the module named here.
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 _VERBS = {
@@ -19,9 +22,18 @@ _VERBS = {
     "find": "kg.describe:find",
     "describe": "kg.describe:describe",
     "tree": "kg.describe:tree",
+    "search": "kg.hits:search",
 }
 
-__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "to_graph", "tree"]
+__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "search", "to_graph", "tree"]
+
+
+class _Front(ModuleType):
+    """A package whose verbs stay what they are when a module of the same name (``kg.build``) is imported."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _VERBS and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
 
 
 def __getattr__(name: str) -> Any:
@@ -30,3 +42,6 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"kg has no {name!r}; it has {', '.join(__all__)}")
     module, _, attribute = _VERBS[name].partition(":")
     return getattr(import_module(module), attribute)
+
+
+sys.modules[__name__].__class__ = _Front

@@ -3,9 +3,10 @@
 ::
 
     DIR/current -> builds/<id>           swapped in one step
-    DIR/graph.nq -> current/graph.nq     as are build.json, sources and store
+    DIR/graph.nq -> current/graph.nq     as are build.json, search, sources and store
     DIR/builds/<id>/graph.nq             sorted N-Quads, from which the store is loaded
     DIR/builds/<id>/store/               the same quads, as pyoxigraph keeps them
+    DIR/builds/<id>/search/              the index of words, where one was made
     DIR/builds/<id>/sources/<sha256>.txt
     DIR/builds/<id>/build.json
 
@@ -22,7 +23,7 @@ import re
 import secrets
 import shutil
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-_LINKS = ("graph.nq", "build.json", "sources", "store")
+_LINKS = ("graph.nq", "build.json", "search", "sources", "store")
 _LOCK = ".doelenboom-lock"  # also the mark that a folder is ours
 _STAGING = ".staging-"
 _OURS = re.compile(r"(?:\.staging-[0-9a-f]{8}|[0-9a-f]{16}-[0-9a-f]{8})")
@@ -230,6 +231,20 @@ class Builder:
         with _reporting(self.directory):
             (self._folder / "build.json").write_bytes(f"{text}\n".encode())
 
+    def write_search(self, make: Callable[[Graph, Path, Path], None]) -> None:
+        """Load the store of the graph and have ``search`` made of it by ``make(graph, path of graph.nq, folder)``."""
+        with _reporting(self.directory):
+            self._load()
+            graph = Graph(self.directory, self._folder)
+            try:
+                make(graph, graph.nquads_path, self._folder / "search")
+            finally:
+                graph.close()
+
+    def _load(self) -> None:
+        if not (self._folder / "store").exists():
+            _load(self._folder)
+
     def commit(self) -> Path:
         """Load the store, write all to disk, and make this the current build; return its folder.
 
@@ -238,7 +253,7 @@ class Builder:
         if self._graph is None or not (self._folder / "build.json").exists():
             raise StoreError(f"{self.directory}: a build needs its graph and its report before it is committed")
         with _reporting(self.directory):
-            _load(self._folder)
+            self._load()
             _sync(self._folder)
             final = self._folder.with_name(f"{self._graph[:16]}-{self._token}")
             self._folder = self._folder.rename(final)

@@ -27,7 +27,7 @@ from kg.vocabulary import doel
 
 ROOT = Path(__file__).resolve().parents[1]
 SHA = "a" * 64
-LINKS = ("build.json", "graph.nq", "sources", "store")
+LINKS = ("build.json", "graph.nq", "search", "sources", "store")
 
 
 def lines(count: int = 6, mark: str = "doel") -> list[str]:

@@ -16,6 +16,7 @@ from kg.coverage import OPEN, coverage_of
 from kg.domain import Level, ProgrammeDocument
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, shared_graph
+from kg.index import write_index
 from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
 from kg.register import build_register
@@ -102,6 +103,7 @@ def build(
             builder.write_source(sha256, text)
         seconds = {"read and interpret": loaded_at - clock, "map": mapped_at - loaded_at}
         builder.write_report(_run(report, loaded, started, seconds))
+        builder.write_search(write_index)
         builder.commit()
     return report
 

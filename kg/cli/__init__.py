@@ -12,6 +12,7 @@ from kg.build.run import software_version
 from kg.cli.build import build_command
 from kg.cli.completion import completion_command
 from kg.cli.coverage import coverage_command
+from kg.cli.find import find_command
 from kg.cli.query import query_command
 from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
@@ -22,7 +23,7 @@ FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 a named file left out or no such element, 2 failure, 3 not supported.",
+    epilog="Exit codes: 0 fine, 1 a named file left out or nothing found, 2 failure, 3 not supported.",
 )
 @click.version_option(software_version(), prog_name="kg", message="%(prog)s %(version)s")
 def group() -> None:
@@ -33,12 +34,22 @@ def group() -> None:
     kg build documents/            build the files of a folder
     kg show 9B1                    a goal with wordings, indicators and money
     kg tree                        the goal tree
+    kg find mantelzorg             words in names and texts, with their places
     kg query 'SELECT ...'          ask in SPARQL
     kg coverage documents/         what no fact accounts for
     """
 
 
-for _command in (build_command, show_command, tree_command, query_command, coverage_command, completion_command):
+_COMMANDS = (
+    build_command,
+    show_command,
+    tree_command,
+    find_command,
+    query_command,
+    coverage_command,
+    completion_command,
+)
+for _command in _COMMANDS:
     group.add_command(_command)
 
 

@@ -80,16 +80,10 @@ class Page:
         return say(key, self.lang, **values)
 
     def _document(self, document: DocumentView) -> str:
-        year = str(document.year) if document.year else self._say("no-year")
-        return f"{year} {self._say(document.kind)}" if document.kind else f"{year} {document.label}"
+        return document_name(document, self.lang)
 
     def _place(self, places: Iterable[Place]) -> str:
-        found = []
-        for place in places:
-            name = (self.names.get(place.rendition) or [place.rendition[:12]])[0]
-            table = f" ({self._say('in-table')})" if place.in_table else ""
-            found.append(f"{name}:{place.line}{table}")
-        return ", ".join(dict.fromkeys(found))
+        return place_names(places, self.names, self.lang)
 
     # parts of the page
 
@@ -268,6 +262,22 @@ class Page:
                 table.add_row(*map(escape, (*words, *amounts)), ", ".join(map(str, lines)))
             self._title(f"{self._say('deviations')} · {self._document(document)}")
             self._table(table)
+
+
+def document_name(document: DocumentView, lang: str) -> str:
+    """A document as people name it in short: year and kind."""
+    year = str(document.year) if document.year else say("no-year", lang)
+    return f"{year} {say(document.kind, lang)}" if document.kind else f"{year} {document.label}"
+
+
+def place_names(places: Iterable[Place], names: dict[str, list[str]], lang: str) -> str:
+    """Places as people look them up: file and line; ``names`` are those of files by the hash of their bytes."""
+    found = []
+    for place in places:
+        name = (names.get(place.rendition) or [place.rendition[:12]])[0]
+        table = f" ({say('in-table', lang)})" if place.in_table else ""
+        found.append(f"{name}:{place.line}{table}")
+    return ", ".join(dict.fromkeys(found))
 
 
 def indicators_below(element: Element) -> list[Element]:

@@ -85,10 +85,31 @@ WORDS: dict[str, tuple[str, str]] = {
     "blank": ("(leeg)", "(blank)"),
     "no-year": ("zonder jaar", "undated"),
     "in-table": ("tabel", "table"),
+    "table": ("tabel", "table"),
     "policy-area-only": (
         "bedragen staan per beleidsterrein in de stukken, niet per doel",
         "documents state amounts per policy area, not per goal",
     ),
+    # find
+    "explanation": ("toelichting", "explanation"),
+    "activity": ("voornemen", "planned activity"),
+    "note": ("voetnoot", "footnote"),
+    "deviation": ("afwijking", "deviation"),
+    "mention": ("organisatie", "organisation"),
+    "organisation": ("organisatie", "organisation"),
+    "policy-document": ("beleidsdocument", "policy document"),
+    "find-none": ("geen woord om te zoeken: {words}", "no word to look for: {words}"),
+    "find-nothing": ("niets gevonden: {words}", "nothing found: {words}"),
+    "find-words": (
+        "nergens staan deze woorden achter elkaar; dit heeft ze alle: {words}",
+        "nowhere do these words follow each other; this has all of them: {words}",
+    ),
+    "find-any": (
+        "niets heeft al deze woorden; dit heeft er een deel van: {words}",
+        "nothing has all of these words; this has some: {words}",
+    ),
+    "find-more": ("{shown} van {total}; meer met --limit", "{shown} of {total}; more with --limit"),
+    "find-documents": ("en {n} andere documenten (--format json)", "and {n} more documents (--format json)"),
     # build
     "document": ("document", "document"),
     "parts": ("delen", "parts"),

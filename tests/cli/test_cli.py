@@ -27,7 +27,7 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_help_has_examples_for_each_command(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("build", "show", "tree", "query", "completion"):
+    for command in ("build", "show", "tree", "find", "query", "completion"):
         assert run([command, "--help"]) == 0
         assert "Examples:" in capsys.readouterr().out
 
