@@ -88,6 +88,7 @@ class Words:
         self.ones = _values(table, "ones")
         self.multipliers = _values(table, "multipliers")
         self.numbers = self._numbers()
+        self.starts = self.currency.union(self.numbers, self.ones, self.multipliers)
         self.times, self.factors, self.months = self._set("times"), self._set("table_factors"), self._set("months")
         self.labels, self.clock, self.clock_before = self._set("labels"), self._set("clock"), self._set("clock_before")
         self.modifiers, self.countable = self._set("modifiers"), self._set("countable")

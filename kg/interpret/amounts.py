@@ -20,7 +20,8 @@ _NIL = (",-", ",–", ",—", ",=")
 """What stands for no cents behind an amount of money; the dash may be doubled."""
 _MINUS = ("-", "–", "−")
 _IN_WORDS = "-‑–'’/&"
-_ENDS = (".", ")", ";", ":", "!", "?")
+_STOPS = (".", "!", "?")
+_ENDS = (*_STOPS, ")", ";", ":")
 """Signs right behind a number that end what it could be a part of ("1. Wonen")."""
 _MOST_WORDS = 4
 """What is counted has at most this many words."""
@@ -80,36 +81,38 @@ class _Scan:
     def amounts(self) -> list[Amount]:
         at = sentence = 0
         while at < len(self.pieces):
-            sentence += self._ends_sentence(at - 1)
-            self._mark(at, sentence)
-            core, at = self._core(at)
+            word = self.pieces.word(at)
+            core, stop = self._core(at, word) if word[:1].isdigit() or word in self.words.starts else (None, at + 1)
             if core:
-                at = self._take(core, sentence)
+                stop = self._take(core, sentence)
+            elif word in _STOPS:
+                sentence += self._ends_sentence(at)
+            elif word in self.words.parts.beginnings:
+                self._mark(at, sentence)
+            at = stop
         wholes = wholes_of(self.found, self.marks, self.pieces, self.words)
         return [replace(found.amount, part_of=wholes.get(at)) for at, found in enumerate(self.found)]
 
     def _ends_sentence(self, at: int) -> bool:
-        """Whether a piece is the full stop of a sentence and not of an abbreviation."""
-        if self.pieces.word(at) not in (".", "!", "?") or self.pieces.glued(at + 1):
-            return False
-        return self.pieces.word(at - 1) not in self.words.abbreviations
+        """Whether a full stop ends a sentence and not an abbreviation."""
+        return not self.pieces.glued(at + 1) and self.pieces.word(at - 1) not in self.words.abbreviations
 
     def _mark(self, at: int, sentence: int) -> None:
-        if self.pieces.word(at) in self.words.parts.beginnings:
-            length = self.pieces.ahead(self.words.parts, at)
-            self.marks += [Mark(at, at + length, sentence)] if length else []
+        length = self.pieces.ahead(self.words.parts, at)
+        if length:
+            self.marks.append(Mark(at, at + length, sentence))
 
     # What an amount is made of
 
-    def _core(self, at: int) -> tuple[_Core | None, int]:
+    def _core(self, at: int, word: str) -> tuple[_Core | None, int]:
         """Read a number with its unit from a piece on; where there is none, the piece to go on with."""
-        if self.pieces.word(at) in self.words.currency:
+        if word in self.words.currency:
             return self._behind_currency(at)
         if self.pieces.word(at + 1) in _ENDS:
             return None, at + 1
         number = self._number(at)
         if number is None:
-            self.labelled = at if self.pieces.word(at)[:1].isdigit() and self._is_label(at) else self.labelled
+            self.labelled = at if word[:1].isdigit() and self._is_label(at) else self.labelled
             return None, at + 1
         passed = self._range(at, number)
         if passed:
