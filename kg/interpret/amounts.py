@@ -178,7 +178,8 @@ class _Scan:
         age = unit == "years" and is_age(self.pieces, self.words, first, number.stop + 1, number.value)
         per = self.pieces.ahead(self.words.periods, core.stop)
         clock = not per and is_clock(self.pieces, self.words, at, number.stop)
-        return None if doubtful or age or clock else core
+        rate = self.pieces.behind(self.words.rates, at)  # "€ 20 per 4 weken"
+        return None if doubtful or age or clock or rate else core
 
     def _count(self, at: int, number: _Number, scale: int) -> _Core | None:
         """Read "148 nieuwe gebruikers", "1,2 miljoen inwoners", and a bare "ruim 100"."""

@@ -56,6 +56,11 @@ MONEY = {
     "de bijstelling is -€ 20.000": [("-€ 20.000", "-20000", "euro", 0)],
     "- € 30.000 voor muziek": [("€ 30.000", "30000", "euro", 0)],
     "van € 100.000 naar € 200.000": [("€ 100.000", "100000", "euro", 0), ("€ 200.000", "200000", "euro", 0)],
+    "€ 4,5M en € 2 m, € 20,60 per 4 weken": [
+        ("€ 4,5M", "4.5", "euro", 6),
+        ("€ 2 m", "2", "euro", 6),
+        ("€ 20,60", "20.60", "euro", 0),
+    ],
     "De raad van 2024 gaf € 2.024 uit": [("€ 2.024", "2024", "euro", 0)],
 }
 COUNTS = {
@@ -88,6 +93,7 @@ COUNTS = {
     ],
     "1,2 miljoen bezoekers": [("1,2 miljoen bezoekers", "1.2", "count", 6)],
     "3,5 fte en 1 fte": [("3,5 fte", "3.5", "count", 0), ("1 fte", "1", "count", 0)],
+    "met twee andere dorpen": [("twee andere dorpen", "2", "count", 0)],
     "vier van de 5 scholen": [("5 scholen", "5", "count", 0)],
     "Het college acht twee scholen genoeg; acht scholen doen mee": [
         ("twee scholen", "2", "count", 0),
@@ -98,7 +104,7 @@ SHARES_AND_DURATIONS = {
     "een daling van 50% en 6,5 %": [("50%", "50", "percent", 0), ("6,5 %", "6.5", "percent", 0)],
     "zes procent lager": [("zes procent", "6", "percent", 0)],
     "een verschil van -5%": [("-5%", "-5", "percent", 0)],
-    "2 procentpunt en 3%-punt": [("2 procentpunt", "2", "percent", 0), ("3%-punt", "3", "percent", 0)],
+    "2 procentpunt en 3%-punten": [("2 procentpunt", "2", "percent", 0), ("3%-punten", "3", "percent", 0)],
     "5% tot 10%": [("5%", "5", "percent", 0), ("10%", "10", "percent", 0)],
     "voor de duur van vier jaar": [("vier jaar", "4", "years", 0)],
     "kredieten ouder dan drie jaar": [("drie jaar", "3", "years", 0)],
