@@ -309,6 +309,11 @@ def _check(data: dict[str, Any]) -> None:
     stated = [code for codes in data.get("money", {}).values() for code in codes]
     wrong = [code for code in stated if code not in CODES["sign-convention"]]
     wrong += [unit["unit"] for unit in data.get("units", []) if unit["unit"] not in ("", *CODES["unit"])]
+    amounts = data.get("amounts", {})
+    wrong += [unit for unit in amounts.get("units", {}).values() if unit not in CODES["unit"]]
+    wrong += [code for code in amounts.get("periods", {}) if code not in CODES["period"]]
+    bounds = (*amounts.get("approximations", {}), *amounts.get("approximations_after", {}))
+    wrong += [code for code in bounds if code not in CODES["approximation"]]
     wrong += [name for name in data.get("municipality", {}).get("names", []) if not isinstance(name, str)]
     if wrong:
         raise TypeError(f"{wrong[0]!r} is no code of the code lists, or no text")

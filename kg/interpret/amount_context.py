@@ -10,7 +10,7 @@ from kg.interpret.amount_words import Pieces, Words
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SECTION = re.compile(r"\d+\.\d{1,2}")
 _IDENTIFIER = re.compile(r"\d{7,}")
-_OPENING = "([{<>≥≤=~±:;\"'‘’“”„«*…"
+_OPENING = "([{<>≥≤=~±+:;|\"'‘’“”„«*…"
 """Signs that may stand right before a number; any other makes it a piece of something else ("#12", "nr.5")."""
 _NEAR = 6
 """So many words before "ouder dan" may say who is older."""
@@ -25,11 +25,23 @@ def is_year(printed: str) -> bool:
     return bool(_YEAR.fullmatch(printed))
 
 
+def is_section(printed: str) -> bool:
+    """Whether a number is printed as a section or a time of the day ("3.2", "17.00"): a Dutch decimal has a comma."""
+    return bool(_SECTION.fullmatch(printed))
+
+
+def is_glued(pieces: Pieces, at: int) -> bool:
+    """Whether a number is a piece of something longer; a dash right before it may be a minus."""
+    return pieces.glued(at) and pieces.printed(at - 1) not in (*_OPENING, "-", "–", "−")
+
+
 def is_name(pieces: Pieces, words: Words, at: int, printed: str) -> bool:
-    """Whether a number with a noun behind it is a year, a date, a code, a section, a rate or an address."""
-    if is_year(printed) or _SECTION.fullmatch(printed) or _IDENTIFIER.fullmatch(printed):
+    """Whether a number with a noun behind it is a year, a date, a code, a section, a rate, an address, or a verb."""
+    if is_year(printed) or is_section(printed) or _IDENTIFIER.fullmatch(printed):
         return True
-    if pieces.glued(at) and pieces.printed(at - 1) not in _OPENING:
+    if pieces.glued(at) and pieces.printed(at - 1) not in _OPENING:  # "-5" counts nothing
+        return True
+    if printed.casefold() in words.verbs and pieces.word(at - 1) in words.subjects:
         return True
     if pieces.behind(words.rates, at) or pieces.word(at + 1) in words.months:
         return True
@@ -53,6 +65,6 @@ def is_age(pieces: Pieces, words: Words, first: int, stop: int, years: Decimal) 
     return bool(compared) and (years >= words.ages_from or any(pieces.word(at).endswith(words.persons) for at in near))
 
 
-def is_clock(pieces: Pieces, words: Words, first: int, unit: int) -> bool:
+def is_clock(pieces: Pieces, words: Words, at: int, unit: int) -> bool:
     """Whether hours are a time of the day ("om 10 uur")."""
-    return pieces.word(unit) in words.clock and pieces.word(first - 1) in words.clock_before
+    return pieces.word(unit) in words.clock and pieces.word(at - 1) in words.clock_before

@@ -53,11 +53,15 @@ class Pieces:
 
     def behind(self, phrases: Phrases, at: int, first: int = 0) -> int:
         """Return how many pieces before ``at``, from ``first`` on, make the longest phrase of a list; 0 if none."""
+        if self.word(at - 1) not in phrases.endings:
+            return 0
         longest = min(phrases.longest, at - first)
         return next((n for n in range(longest, 0, -1) if self.phrase(at - n, at) in phrases.codes), 0)
 
     def ahead(self, phrases: Phrases, at: int) -> int:
         """Return how many pieces from ``at`` on make the longest phrase of a list; 0 if none."""
+        if self.word(at) not in phrases.beginnings:
+            return 0
         return next((n for n in range(phrases.longest, 0, -1) if self.phrase(at, at + n) in phrases.codes), 0)
 
 
@@ -68,6 +72,7 @@ class Phrases:
         self.codes = codes
         self.longest = max(map(len, codes), default=0)
         self.beginnings = frozenset(phrase[0] for phrase in codes)
+        self.endings = frozenset(phrase[-1] for phrase in codes)
 
 
 class Words:
@@ -83,6 +88,7 @@ class Words:
         self.ones = _values(table, "ones")
         self.multipliers = _values(table, "multipliers")
         self.numbers = self._numbers()
+        self.starts = self.currency.union(self.numbers, self.ones, self.multipliers)
         self.times, self.factors, self.months = self._set("times"), self._set("table_factors"), self._set("months")
         self.labels, self.clock, self.clock_before = self._set("labels"), self._set("clock"), self._set("clock_before")
         self.modifiers, self.countable = self._set("modifiers"), self._set("countable")
@@ -90,6 +96,7 @@ class Words:
         self.plural_ends, self.proper_ends = self._ends("plural_ends"), self._ends("proper_ends")
         self.participles, self.street_ends = self._ends("participles"), self._ends("street_ends")
         self.persons = self._ends("persons")
+        self.verbs, self.subjects = self._set("verbs"), self._set("subjects")
         self.percent, self.percent_points = self._phrases("percent"), self._phrases("percent_points")
         self.percent_point: str = next(iter(table.get("percent_points", ())), "")
         self.ranges, self.between, self.rates = map(self._phrases, ("ranges", "between", "rates"))

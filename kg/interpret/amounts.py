@@ -6,44 +6,26 @@ may as well be a year, a date, an age, a code, a label or an address is left out
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from kg.figures import Figure, read_figure
-from kg.interpret.amount_context import is_age, is_clock, is_name, is_year
+from kg.interpret.amount_context import is_age, is_clock, is_glued, is_name, is_section, is_year
+from kg.interpret.amount_parts import Amount, Found, Mark, wholes_of
 from kg.interpret.amount_words import Pieces, Words, words_of
 from kg.profile import Profile
 
 _NIL = (",-", ",–", ",—", ",=")
 """What stands for no cents behind an amount of money; the dash may be doubled."""
 _MINUS = ("-", "–", "−")
+_IN_WORDS = "-‑–'’/&"
+_STOPS = (".", "!", "?")
+_ENDS = (*_STOPS, ")", ";", ":")
+"""Signs right behind a number that end what it could be a part of ("1. Wonen")."""
 _MOST_WORDS = 4
 """What is counted has at most this many words."""
-_AND = ("en", ",", ";")
-_REACH = 20
-"""A part belongs to one of this many amounts before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount that a text states; the text between ``start`` and ``end`` is the whole expression.
-
-    Units: offsets in code points of the text. The value is ``reading.value`` times ten to the power ``scale``, its
-    precision ``reading.precision`` times the same ("€ 1,2 miljoen": 1.2, 0.1, 6). ``unit``, ``per`` and
-    ``approximation`` are codes of the code lists unit, period and approximation. ``part_of`` is the place in the list
-    of the amount that this one is said to be a part of.
-    """
-
-    start: int
-    end: int
-    reading: Figure
-    unit: str
-    scale: int
-    counted: str = ""
-    per: str | None = None
-    approximation: str | None = None
-    part_of: int | None = None
+_JOINS = ("en", "of", ",", "&", "t/m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,46 +73,52 @@ class _Scan:
     def __init__(self, text: str, words: Words) -> None:
         self.words = words
         self.pieces = Pieces(text, words.pattern)
-        self.found: list[tuple[Amount, int, int, int]] = []  # with the first and next piece and the sentence's number
-        self.marks: list[tuple[int, int, int]] = []  # words for a part: first and next piece, sentence
+        self.found: list[Found] = []
+        self.marks: list[Mark] = []
         self.free = 0  # the first piece that no amount has taken
         self.labelled = -2  # the last number that was a label's
 
     def amounts(self) -> list[Amount]:
         at = sentence = 0
         while at < len(self.pieces):
-            sentence += self._ends_sentence(at - 1)
-            self._mark(at, sentence)
-            core, at = self._core(at)
+            word = self.pieces.word(at)
+            core, stop = self._core(at, word) if word[:1].isdigit() or word in self.words.starts else (None, at + 1)
             if core:
-                at = self._take(core, sentence)
-        return self._with_parts()
+                stop = self._take(core, sentence)
+            elif word in _STOPS:
+                sentence += self._ends_sentence(at)
+            elif word in self.words.parts.beginnings:
+                self._mark(at, sentence)
+            at = stop
+        wholes = wholes_of(self.found, self.marks, self.pieces, self.words)
+        return [replace(found.amount, part_of=wholes.get(at)) for at, found in enumerate(self.found)]
 
     def _ends_sentence(self, at: int) -> bool:
-        """Whether a piece is the full stop of a sentence and not of an abbreviation."""
-        if self.pieces.word(at) not in (".", "!", "?") or self.pieces.glued(at + 1):
-            return False
-        return self.pieces.word(at - 1) not in self.words.abbreviations
+        """Whether a full stop ends a sentence and not an abbreviation."""
+        return not self.pieces.glued(at + 1) and self.pieces.word(at - 1) not in self.words.abbreviations
 
     def _mark(self, at: int, sentence: int) -> None:
-        if self.pieces.word(at) in self.words.parts.beginnings:
-            length = self.pieces.ahead(self.words.parts, at)
-            self.marks += [(at, at + length, sentence)] if length else []
+        length = self.pieces.ahead(self.words.parts, at)
+        if length:
+            self.marks.append(Mark(at, at + length, sentence))
 
     # What an amount is made of
 
-    def _core(self, at: int) -> tuple[_Core | None, int]:
+    def _core(self, at: int, word: str) -> tuple[_Core | None, int]:
         """Read a number with its unit from a piece on; where there is none, the piece to go on with."""
-        if self.pieces.word(at) in self.words.currency:
+        if word in self.words.currency:
             return self._behind_currency(at)
+        if self.pieces.word(at + 1) in _ENDS:
+            return None, at + 1
         number = self._number(at)
         if number is None:
+            self.labelled = at if word[:1].isdigit() and self._is_label(at) else self.labelled
             return None, at + 1
         passed = self._range(at, number)
         if passed:
             return None, passed
         core = self._with_unit(at, number)
-        if core is None and self._is_label(at, number):
+        if core is None and self._is_label(at):
             self.labelled = number.stop - 1
         return core, number.stop
 
@@ -143,6 +131,8 @@ class _Scan:
         stop = self._without_cents(number.stop)
         scale = self.words.money_scales.get(self.pieces.word(stop))
         passed = self._range(at + 1 + sign, number) if scale is None else 0
+        if scale is None and self._shares_scale(at + 1 + sign, stop):
+            return None, stop
         if passed or self._is_split(number) or (self.pieces.word(at).isalpha() and is_year(number.printed)):
             return None, passed or number.stop
         if scale is not None:
@@ -159,7 +149,7 @@ class _Scan:
         after = self.pieces.word(number.stop)
         scale = self.words.money_scales.get(after, 0)
         behind = number.stop + (scale > 0)
-        if self._follows_number(at) or self._is_split(number):
+        if self._follows_number(at) or self._is_split(number) or is_glued(self.pieces, at):
             return None
         if self.pieces.word(behind) in self.words.currency and self.pieces.word(behind).isalpha():
             return None if is_year(number.printed) else _Core(at, behind + 1, number.value, "euro", scale)
@@ -183,15 +173,17 @@ class _Scan:
     def _duration(self, at: int, number: _Number) -> _Core | None:
         unit = self.words.units[self.pieces.word(number.stop)]
         core = _Core(at, number.stop + 1, number.value, unit)
-        first, _ = self._before(at)
-        doubtful = self._is_label(at, number) or is_year(number.printed)
+        first = self._before(at)[0]
+        doubtful = self._is_label(at) or is_year(number.printed) or is_section(number.printed)
         age = unit == "years" and is_age(self.pieces, self.words, first, number.stop + 1, number.value)
         per = self.pieces.ahead(self.words.periods, core.stop)
-        return None if doubtful or age or (not per and is_clock(self.pieces, self.words, first, number.stop)) else core
+        clock = not per and is_clock(self.pieces, self.words, at, number.stop)
+        rate = self.pieces.behind(self.words.rates, at)  # "€ 20 per 4 weken"
+        return None if doubtful or age or clock or rate else core
 
     def _count(self, at: int, number: _Number, scale: int) -> _Core | None:
         """Read "148 nieuwe gebruikers", "1,2 miljoen inwoners", and a bare "ruim 100"."""
-        if self._is_label(at, number) or is_name(self.pieces, self.words, at, number.printed):
+        if self._is_label(at) or is_name(self.pieces, self.words, at, number.printed):
             return None
         start = number.stop + (scale > 0)
         stop = self._noun(start)
@@ -205,26 +197,46 @@ class _Scan:
 
     def _noun(self, start: int) -> int:
         """Return the piece behind the words for what is counted: adjectives, then a plural; 0 if there are none."""
-        words = self.words
-        for at in range(start, start + _MOST_WORDS):
+        at = start
+        for _ in range(_MOST_WORDS):
+            if not self._is_word(at):
+                return 0
+            if self._is_half(at):  # "dak- en thuisloze jongeren"
+                at += 3
+                continue
             printed = self.pieces.printed(at)
             word = printed.casefold()
-            if not word[:1].isalpha() or word in words.uncountable or self.pieces.glued(at):
+            if word in self.words.countable or self._is_plural(word):
+                return at + 1 if self._is_noun(printed) else 0
+            if not (word.endswith("e") or word in self.words.modifiers or (printed.isupper() and len(printed) > 1)):
                 return 0
-            if word in words.months or word in words.units or not all(c.isalpha() or c in "-‑–'’/&" for c in word):
-                return 0
-            if word in words.countable or (word.endswith(words.plural_ends) and word not in words.modifiers):
-                return at + 1 if self._is_noun(printed, at) else 0
-            if not (word.endswith("e") or word in words.modifiers or (printed.isupper() and len(printed) > 1)):
-                return 0
+            at += 1
         return 0
 
-    def _is_noun(self, printed: str, at: int) -> bool:
-        """Whether a word that looks like a plural is one: no participle, heading ("6 Wonen") or half word."""
+    def _is_word(self, at: int) -> bool:
+        """Whether a piece can be one of the words for what is counted."""
+        word = self.pieces.word(at)
+        if (
+            not word[:1].isalpha()
+            or self.pieces.glued(at)
+            or not all(sign.isalpha() or sign in _IN_WORDS for sign in word)
+        ):
+            return False
+        return word not in self.words.uncountable and word not in self.words.months and word not in self.words.units
+
+    def _is_half(self, at: int) -> bool:
+        """Whether a word is the first half of two that share their end ("dak- en thuisloze")."""
+        dash = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 1)
+        return dash and self.pieces.word(at + 2) in ("en", "of")
+
+    def _is_plural(self, word: str) -> bool:
+        return word.endswith(self.words.plural_ends) and word not in self.words.modifiers
+
+    def _is_noun(self, printed: str) -> bool:
+        """Whether a word that looks like a plural is one: no participle, no heading ("6 Wonen")."""
         word = printed.casefold()
         proper = printed[0].isupper() and printed[1:].islower() and not word.endswith(self.words.proper_ends)
-        half = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 1)
-        return len(word) > 2 and not proper and not half and not word.endswith(self.words.participles)
+        return len(word) > 2 and not proper and not word.endswith(self.words.participles)
 
     # Numbers
 
@@ -247,9 +259,8 @@ class _Scan:
         if not word:
             return None
         if word[0] in "0123456789":
-            reading = read_figure(word) if set(word) <= set("0123456789.,") else None
-            zero = len(word) > 1 and word[0] == "0" and word[1] not in ",."
-            return _Number(reading.value, at + 1, word) if isinstance(reading, Figure) and not zero else None
+            figure = _figure(word)
+            return None if figure is None else _Number(figure, at + 1, word)
         scaled = self.pieces.word(at + 1) in self.words.scales
         value = self.words.numbers.get(word, self.words.ones.get(word) if scaled else None)
         return None if value is None else _Number(value, at + 1, word)
@@ -263,17 +274,26 @@ class _Scan:
         _, high = self._ahead_of_about(number.stop + length)
         return high.stop if high else 0
 
+    def _shares_scale(self, at: int, stop: int) -> bool:
+        """Whether the scale of an amount stands behind the other end of its range ("€ 1,2 tot € 1,5 miljoen")."""
+        between = self.pieces.word(stop) == "en" and self.pieces.behind(self.words.between, at - 1)
+        length = 1 if between else self.pieces.ahead(self.words.ranges, stop)
+        high = self._plain(stop + length + 1) if self.pieces.word(stop + length) in self.words.currency else None
+        return bool(length and high and self.pieces.word(high.stop) in self.words.money_scales)
+
     def _ahead_of_about(self, at: int) -> tuple[int, _Number | None]:
         """Read a number that "circa", "maximaal" or the like may stand before."""
         at += self.pieces.ahead(self.words.approximations, at)
         return at, self._plain(at)
 
-    def _is_label(self, at: int, number: _Number) -> bool:
-        """Whether a number stands behind a label ("programma 9"), or continues such a list ("programma's 7 en 9")."""
-        if self.pieces.word(at - 1) in self.words.labels:
+    def _is_label(self, at: int) -> bool:
+        """Whether a number stands behind a label ("nr. 5"), or goes on such a list ("programma's 7 en 9")."""
+        dot = self.pieces.glued(at - 1) and self.pieces.word(at - 1) == "."
+        before = self.pieces.word(at - 1 - dot)
+        if before in self.words.labels and (not dot or before in self.words.abbreviations):
             return True
-        joined = at - 2 == self.labelled and self.pieces.word(at - 1) in (",", "en", "of", "&", "t/m")
-        return joined and number.printed[0].isdigit()
+        joined = at - 2 == self.labelled and self.pieces.word(at - 1) in _JOINS
+        return joined and self.pieces.word(at)[0].isdigit()
 
     def _follows_number(self, at: int) -> bool:
         """Whether a number stands right before: both are pieces of a telephone number or the like; a year is none."""
@@ -304,6 +324,8 @@ class _Scan:
     def _before(self, first: int) -> tuple[int, str | None]:
         """Return where "ruim", "ten minste" or the like before an amount begins, and its code."""
         length = self.pieces.behind(self.words.approximations, first, self.free)
+        if first - length == self.free and self.found:  # "€ 20.000 lager dan € 50.000" compares two amounts
+            return first, None
         phrase = self.pieces.phrase(first - length, first)
         return first - length, self.words.approximations.codes.get(phrase)
 
@@ -323,58 +345,18 @@ class _Scan:
         reading = Figure(core.value, unit, "", text, core.scale)
         codes = (self.words.periods.codes.get(per), approximation or code)
         amount = Amount(start, end, reading, core.unit, core.scale, core.counted, *codes)
-        self.found.append((amount, first, stop, sentence))
+        self.found.append(Found(amount, first, stop, sentence))
         self.free = stop
         return stop
 
     def _text(self, first: int, stop: int) -> str:
         return self.pieces.text[self.pieces.starts[first] : self.pieces.ends[stop - 1]] if first < stop else ""
 
-    # Parts of other amounts
 
-    def _with_parts(self) -> list[Amount]:
-        """Say of each amount that a word for a part marks which amount it is a part of."""
-        wholes: dict[int, int] = {}
-        firsts = [first for _, first, _, _ in self.found]
-        for start, stop, sentence in self.marks:
-            at = bisect_left(firsts, stop)
-            before = at - 1 if at and self.found[at - 1][2] == start else None
-            if before is not None and self._is_behind(start, stop):
-                self._link(before, sentence, wholes)
-            elif at < len(self.found) and self.found[at][3] == sentence:
-                self._link(at, sentence, wholes)
-                self._link_others(at, wholes)
-        return [replace(found[0], part_of=wholes.get(at)) for at, found in enumerate(self.found)]
-
-    def _is_behind(self, start: int, stop: int) -> bool:
-        """Whether a word for a part belongs to the amount right before it ("€ 20.000 hiervan is ...")."""
-        return self.pieces.phrase(start, stop) in self.words.parts_behind.codes
-
-    def _link(self, part: int, sentence: int, wholes: dict[int, int]) -> None:
-        """Find the nearest larger amount of the same unit, in the same sentence as the word or the one before it."""
-        amount = self.found[part][0]
-        for at in range(part - 1, max(part - 1 - _REACH, -1), -1):
-            whole, _, _, of = self.found[at]
-            if of < sentence - 1 or amount.unit == "percent":
-                return
-            if whole.unit == amount.unit and _size(whole) > _size(amount):
-                wholes[part] = at
-                return
-
-    def _link_others(self, part: int, wholes: dict[int, int]) -> None:
-        """Link the amounts that go on the list of a part ("waarvan 20 ... en 30 ..."), while the whole holds them."""
-        whole = wholes.get(part)
-        if whole is None:
-            return
-        rest = _size(self.found[whole][0]) - _size(self.found[part][0])
-        for at in range(part + 1, min(part + _REACH, len(self.found))):
-            amount, first, _, sentence = self.found[at]
-            rest -= _size(amount)
-            listed = self.pieces.word(first - 1) in _AND and amount.unit == self.found[part][0].unit
-            if not listed or rest < 0 or sentence != self.found[part][3]:
-                return
-            wholes[at] = whole
-
-
-def _size(amount: Amount) -> Decimal:
-    return amount.reading.value.scaleb(amount.scale)
+@lru_cache(maxsize=4096)
+def _figure(digits: str) -> Decimal | None:
+    """Read digits with the points and commas of a Dutch figure; None for a code ("24.0021", "06")."""
+    if not set(digits) <= set("0123456789.,") or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()):
+        return None
+    reading = read_figure(digits)
+    return reading.value if isinstance(reading, Figure) else None

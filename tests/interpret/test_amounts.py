@@ -1,0 +1,388 @@
+"""Amounts in running text: what is found and how it is read, and what only looks like an amount."""
+
+from __future__ import annotations
+
+import csv
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import ProfileError
+from kg.interpret.amount_parts import Amount
+from kg.interpret.amount_words import words_of
+from kg.interpret.amounts import find_amounts
+from kg.profile import Profile, load
+from kg.vocabulary import CODES
+
+BASE = load("bbv")
+Read = tuple[str, str, str, int]
+"""What is printed, the value, the unit, the power of ten."""
+
+
+def read(text: str, profile: Profile = BASE) -> list[Read]:
+    found = find_amounts(text, profile)
+    return [(a.reading.verbatim, str(a.reading.value), a.unit, a.scale) for a in found]
+
+
+def only(text: str) -> Amount:
+    (amount,) = find_amounts(text, BASE)
+    return amount
+
+
+MONEY = {
+    "Het tekort is € 150.000 groot.": [("€ 150.000", "150000", "euro", 0)],
+    "Het tekort is €\u00a02,5 mln.": [("€\u00a02,5 mln", "2.5", "euro", 6)],
+    "Zij ontvangt €1.200.500, eenmalig": [("€1.200.500", "1200500", "euro", 0)],
+    "De huur is EUR 12.500,- hoger": [("EUR 12.500,-", "12500", "euro", 0)],
+    "De huur is € 300,-- hoger": [("€ 300,--", "300", "euro", 0)],
+    "een eigen bijdrage van 12,50 euro": [("12,50 euro", "12.50", "euro", 0)],
+    "ruim 1,2 miljoen euro voor sport": [("ruim 1,2 miljoen euro", "1.2", "euro", 6)],
+    "twee miljoen euro en een miljoen euro": [
+        ("twee miljoen euro", "2", "euro", 6),
+        ("een miljoen euro", "1", "euro", 6),
+    ],
+    "anderhalf miljard euro": [("anderhalf miljard euro", "1.5", "euro", 9)],
+    "een krediet van € 3 ton, €150k en k€ 20": [
+        ("€ 3 ton", "3", "euro", 5),
+        ("€150k", "150", "euro", 3),
+        ("k€ 20", "20", "euro", 3),
+    ],
+    "de bijstelling is € -150.000": [("€ -150.000", "-150000", "euro", 0)],
+    "de bijstelling is -€ 20.000": [("-€ 20.000", "-20000", "euro", 0)],
+    "- € 30.000 voor muziek": [("€ 30.000", "30000", "euro", 0)],
+    "van € 100.000 naar € 200.000": [("€ 100.000", "100000", "euro", 0), ("€ 200.000", "200000", "euro", 0)],
+    "€ 4,5M en € 2 m, € 20,60 per 4 weken": [
+        ("€ 4,5M", "4.5", "euro", 6),
+        ("€ 2 m", "2", "euro", 6),
+        ("€ 20,60", "20.60", "euro", 0),
+    ],
+    "De raad van 2024 gaf € 2.024 uit": [("€ 2.024", "2024", "euro", 0)],
+}
+COUNTS = {
+    "Er kwamen 148 nieuwe bezoekers bij": [("148 nieuwe bezoekers", "148", "count", 0)],
+    "In 2024 148 nieuwe bezoekers": [("148 nieuwe bezoekers", "148", "count", 0)],
+    "Per 1 mei 2025 12 medewerkers": [("12 medewerkers", "12", "count", 0)],
+    "Drie partijen en acht persona": [("Drie partijen", "3", "count", 0), ("acht persona", "8", "count", 0)],
+    "drie thema’s, 11 IKC's en 12 GGZ-cliënten": [
+        ("drie thema’s", "3", "count", 0),
+        ("11 IKC's", "11", "count", 0),
+        ("12 GGZ-cliënten", "12", "count", 0),
+    ],
+    "5 Zeelanders, 10 Syriërs, 40 Leidse sociale huurwoningen": [
+        ("5 Zeelanders", "5", "count", 0),
+        ("10 Syriërs", "10", "count", 0),
+        ("40 Leidse sociale huurwoningen", "40", "count", 0),
+    ],
+    "25 MBO studenten en 2 extra docenten": [
+        ("25 MBO studenten", "25", "count", 0),
+        ("2 extra docenten", "2", "count", 0),
+    ],
+    "50 dak- en thuisloze jongeren": [("50 dak- en thuisloze jongeren", "50", "count", 0)],
+    "tweeëntwintig klassen, vijfenveertig tuinen": [
+        ("tweeëntwintig klassen", "22", "count", 0),
+        ("vijfenveertig tuinen", "45", "count", 0),
+    ],
+    "driemaal vier stoelen en 2 x 30 plekken": [
+        ("driemaal vier stoelen", "12", "count", 0),
+        ("2 x 30 plekken", "60", "count", 0),
+    ],
+    "1,2 miljoen bezoekers": [("1,2 miljoen bezoekers", "1.2", "count", 6)],
+    "3,5 fte en 1 fte": [("3,5 fte", "3.5", "count", 0), ("1 fte", "1", "count", 0)],
+    "met twee andere dorpen": [("twee andere dorpen", "2", "count", 0)],
+    "vier van de 5 scholen": [("5 scholen", "5", "count", 0)],
+    "Het college acht twee scholen genoeg; acht scholen doen mee": [
+        ("twee scholen", "2", "count", 0),
+        ("acht scholen", "8", "count", 0),
+    ],
+}
+SHARES_AND_DURATIONS = {
+    "een daling van 50% en 6,5 %": [("50%", "50", "percent", 0), ("6,5 %", "6.5", "percent", 0)],
+    "zes procent lager": [("zes procent", "6", "percent", 0)],
+    "een verschil van -5%": [("-5%", "-5", "percent", 0)],
+    "2 procentpunt en 3%-punten": [("2 procentpunt", "2", "percent", 0), ("3%-punten", "3", "percent", 0)],
+    "5% tot 10%": [("5%", "5", "percent", 0), ("10%", "10", "percent", 0)],
+    "voor de duur van vier jaar": [("vier jaar", "4", "years", 0)],
+    "kredieten ouder dan drie jaar": [("drie jaar", "3", "years", 0)],
+    "van 12 weken naar negen maanden": [("12 weken", "12", "weeks", 0), ("negen maanden", "9", "months", 0)],
+    "anderhalf jaar, 36 uur en 90 dagen": [
+        ("anderhalf jaar", "1.5", "years", 0),
+        ("36 uur", "36", "hours", 0),
+        ("90 dagen", "90", "days", 0),
+    ],
+}
+NOTHING = (
+    "In 2024 zijn nieuwe banken geplaatst; 2021 staat in het teken van muziek",
+    "Op 4 maart 2024, 1-1-2019, per 1 juli en 12 dec.",
+    "In 2024-2028, 2019 tot 2022, schooljaar 2023/2024 en 2023 / 2024",
+    "Agenda 2030 doelen, Wmo 2015 cliënten",
+    "jongeren tussen 16 en 27 jaar en van 16 tot en met 26 jaar, 4 t/m 12 jaar, 0-4 jaar",
+    "18-plussers, 27-jarigen, 65 jaar en ouder, inwoners van 75 jaar, vanaf 18 jaar",
+    "mensen ouder dan 65 jaar; kinderen jonger dan vier jaar; wie ouder is dan 21 jaar; een brug van 80 jaar oud",
+    "de leeftijd van 18 jaar, onder de 18 jaar",
+    "9A1.1 Doelen, 3.9.2 Afwijkingen, 09.04 Reserves, 7.1 Kosten",
+    "Lijnen: 1. Preventie, 2. Wonen, en 3) Banen",
+    "RV 24.0021 besluiten, RV 19.001, Z/24/3650103, B&W 19.0017 stukken, zaaknummer 123456 stukken",
+    "programma 10 banen, programma's 7, 8C en 10 banen, (zie ook 8C, 7A, 9B), zie 9 banen",
+    "(2 Veiligheid) 10 Werk & Inkomen, 6 Wonen en 3 Economie",
+    "Maansteenpad 2 in Ons Dorp, Dorpsstraat 12 woningen",
+    "Bel 071 516 51 65 banen of 14 071",
+    "in 1 of meer fases, een van de scholen, één van de scholen, de eerste school, 2e school",
+    "artikel 26 leden, art. 26 leden, lid 2, Q1, het 3e kwartaal",
+    "om 10 uur, rond 9 uur, tot 17.00 uur, 9.00-17.00 uur",
+    "Meldingen per 1.000 inwoners",
+    "1 op de 5 kinderen, een op de drie huizen",
+    "5 tot 10 procent, 65-70%, tussen de 5 en 10 miljoen euro, € 1 à 2 miljoen, € 100.000 tot 200.000",
+    "10 tot 15 scholen, tien tot vijftien scholen, 4 of 5 scholen, 12 à 15 scholen",
+    "Bedragen x € 1.000,-",
+    "Groep 7 en 8 leerlingen; fase 2 woningen; tabel 4 overzichten; top 10 steden",
+    "Er werden 619 opgenomen, 12 gaven antwoord, 40 wonen hier, 60 zijn vertrokken",
+    "twee keer per jaar, drie ton zout, 300 m2, 5 km, 7 hectare, score 7,3",
+    "minimaal 7 in de enquête, circa 2024, ruim 2030 in",
+    "€ 1 250 000, 1 250 000 euro",
+    "het college acht maatregelen nodig",
+    "Covid-19 maatregelen, A4 bochten, G40 steden, 12345678 stukken, #12 stukken, nr.5 stukken",
+    "in het jaar 2024 euro 2024",
+    "de € en de %, 12",
+    "",
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), (MONEY | COUNTS | SHARES_AND_DURATIONS).items())
+def test_amounts_are_read_with_value_unit_and_scale(text: str, expected: list[Read]) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_only_looks_like_an_amount_is_left_out(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_end_of_a_range_that_states_its_own_scale_is_kept() -> None:
+    assert read("€ 1,2 tot € 1,5 miljoen") == [("€ 1,5 miljoen", "1.5", "euro", 6)]
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim", "per"),
+    [
+        ("een subsidie van € 15.000 per jaar", "€ 15.000 per jaar", "per-year"),
+        ("een subsidie van jaarlijks € 15.000", "jaarlijks € 15.000", "per-year"),
+        ("€ 100/maand", "€ 100/maand", "per-month"),
+        ("18 nieuwe leden per kwartaal", "18 nieuwe leden per kwartaal", "per-quarter"),
+        ("24 uur per dag", "24 uur per dag", "per-day"),
+        ("20 euro per week", "20 euro per week", "per-week"),
+        ("€ 25 per inwoner", "€ 25", None),
+    ],
+)
+def test_the_period_is_part_of_the_expression(text: str, verbatim: str, per: str | None) -> None:
+    assert (only(text).reading.verbatim, only(text).per) == (verbatim, per)
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim", "approximation"),
+    [
+        ("er kwamen ruim 100 in het dorp", "ruim 100", "more-than"),
+        ("Meer dan 300 bomen", "Meer dan 300 bomen", "more-than"),
+        ("afwijkingen > € 250.000", "> € 250.000", "more-than"),
+        ("ca. 300 bomen", "ca. 300 bomen", "about"),
+        ("zo'n vijf procent", "zo'n vijf procent", "about"),
+        ("bijna € 2 miljoen", "bijna € 2 miljoen", "less-than"),
+        ("ten minste 40 banken", "ten minste 40 banken", "at-least"),
+        ("≥ 50%", "≥ 50%", "at-least"),
+        ("niet meer dan 30 banken", "niet meer dan 30 banken", "at-most"),
+        ("maximaal 12 fte", "maximaal 12 fte", "at-most"),
+        ("twee jaar of langer", "twee jaar of langer", "at-least"),
+        ("300 bomen", "300 bomen", None),
+    ],
+)
+def test_words_that_say_how_exact_it_is_are_codes(text: str, verbatim: str, approximation: str | None) -> None:
+    assert (only(text).reading.verbatim, only(text).approximation) == (verbatim, approximation)
+
+
+def test_a_comparison_of_two_amounts_is_no_bound() -> None:
+    assert [a.approximation for a in find_amounts("12 banken minder dan 20 banken", BASE)] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Er is € 1,5 miljoen over. Hiervan is € 680.000 eenmalig.", [None, 0]),
+        ("Er is € 1,5 miljoen over. Ook € 680.000 hiervan is eenmalig.", [None, 0]),
+        ("€ 2,1 miljoen, waarvan € 1 miljoen voor sport en € 1,1 miljoen voor kunst", [None, 0, 0]),
+        ("€ 2 miljoen, waarvan € 1 miljoen voor sport en € 1,1 miljoen voor kunst", [None, 0, None]),
+        ("600 leden, van wie 200 kinderen", [None, 0]),
+        ("600 leden betalen € 20, waarvan 5 leden niets", [None, None, 0]),
+        ("60% sport, waarvan 20% hier", [None, None]),
+        ("Er is € 5 miljoen. Er is 12% groei. Niets gebeurt. Hiervan is € 1 miljoen klaar.", [None, None, None]),
+        ("Er is € 5 miljoen en ook € 1 miljoen.", [None, None]),
+        ("waarvan € 1 miljoen", [None]),
+    ],
+)
+def test_a_part_names_the_amount_it_is_a_part_of(text: str, parts: list[int | None]) -> None:
+    assert [amount.part_of for amount in find_amounts(text, BASE)] == parts
+
+
+def test_what_is_counted_and_the_precision() -> None:
+    assert only("148 nieuwe bezoekers per maand").counted == "nieuwe bezoekers"
+    assert only("een verschil van 3%-punt").counted == "procentpunt"
+    assert only("€ 1,2 miljoen").reading.precision == Decimal("0.1")
+    assert only("€ 150.000").counted == ""
+
+
+def test_the_words_are_the_profiles(tmp_path: Path) -> None:
+    own = '[profile]\nname = "x"\nextends = "bbv"\n[amounts]\nparts = []\n[amounts.numbers]\ntwintigtal = 20\n'
+    (tmp_path / "profile.toml").write_text(own, encoding="utf-8")
+    profile = load(tmp_path)
+    assert read("twintigtal banken", profile) == [("twintigtal banken", "20", "count", 0)]
+    assert [a.part_of for a in find_amounts("€ 5, waarvan € 2", profile)] == [None, None]
+    assert read("12 banken", Profile({"profile": {"name": "none"}, "scale": {"pattern": ""}}, ())) == []
+    assert words_of(profile) is words_of(profile)
+
+
+@pytest.mark.parametrize(
+    "table", ['units]\njaar = "year"', 'periods]\nyearly = ["per jaar"]', "approximations]\nx = []"]
+)
+def test_a_code_outside_the_code_lists_is_refused(tmp_path: Path, table: str) -> None:
+    own = f'[profile]\nname = "x"\nextends = "bbv"\n[amounts.{table}\n'
+    (tmp_path / "profile.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(ProfileError, match="code lists"):
+        load(tmp_path)
+
+
+PIECES = (
+    *("€", "EUR", "k€", "euro", "12", "1.250", "0,4", "-5", "2024", "06", "9A1.1", "%", "%-punt", "procent", "miljoen"),
+    *(
+        "ton",
+        "k",
+        "twee",
+        "tweemaal",
+        "een",
+        "x",
+        "tot",
+        "en",
+        "tussen",
+        "of meer",
+        "ruim",
+        "ca.",
+        "minimaal",
+        ">",
+        "per",
+    ),
+    *(
+        "jaar",
+        "per jaar",
+        "/jaar",
+        "uur",
+        "fte",
+        "nieuwe",
+        "scholen",
+        "dak- en",
+        "Wonen",
+        "programma",
+        "van",
+        "hiervan",
+    ),
+    *("waarvan", ".", ",", ",-", "-", "(", ")", "juli", "ouder dan", "\u00a0", "\n", "½", "²", "’s", "٣"),
+)
+
+
+@given(
+    st.one_of(
+        st.text(), st.lists(st.sampled_from(PIECES)).map(" ".join), st.lists(st.sampled_from(PIECES)).map("".join)
+    )
+)
+def test_any_text_gives_amounts_in_order_that_stand_where_they_say(text: str) -> None:
+    amounts = find_amounts(text, BASE)
+    end = 0
+    for at, amount in enumerate(amounts):
+        assert end <= amount.start < amount.end <= len(text)
+        assert text[amount.start : amount.end] == amount.reading.verbatim
+        assert amount.counted in text or amount.counted == "procentpunt"
+        assert amount.unit in CODES["unit"]
+        assert amount.per in (None, *CODES["period"])
+        assert amount.approximation in (None, *CODES["approximation"])
+        assert amount.part_of is None or amount.part_of < at
+        end = amount.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", " ", "a", "1.", "1. ", "1 ", "€ ", "twee ", "waarvan ", "1-", "12 scholen waarvan "]
+)
+def test_a_long_line_of_one_thing_is_read_to_its_end(unit: str) -> None:
+    text = unit * (200_000 // len(unit)) + " en € 5 miljoen"
+    assert read(text)[-1] == ("€ 5 miljoen", "5", "euro", 6)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the amounts that people read in the running text of the shared documents."""
+
+    document: str
+    first: int
+    last: int
+    size: Decimal
+    unit: str
+    per: str | None
+    raw: str
+
+
+UNITS = {
+    "EUR": ("euro", None),
+    "EUR per year": ("euro", "per-year"),
+    "percent": ("percent", None),
+    "years": ("years", None),
+    "persons per month": ("count", "per-month"),
+}
+TABLE_CELLS = {("001", "104")}
+WRAPPED = {"000"}
+
+
+def facts(path: Path) -> list[Fact]:
+    found = []
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if (row["doc"], row["line"]) not in TABLE_CELLS:
+                first, _, last = row["line"].partition("-")
+                unit, per = UNITS.get(row["unit"], ("count", None))
+                lines = (int(first), int(last or first))
+                found.append(Fact(row["doc"], *lines, Decimal(row["value"]), unit, per, row["raw"]))
+    return found
+
+
+def paragraphs(path: Path, wrapped: bool) -> list[tuple[str, list[int], list[int]]]:
+    """Return texts with the offsets at which lines begin in them, and the numbers of those lines."""
+    found: list[tuple[str, list[int], list[int]]] = [("", [], [])]
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        words = " ".join(line.split())
+        text, starts, numbers = found[-1] if wrapped and words else ("", [], [])
+        text = f"{text} {words}" if text else words
+        entry = (text, [*starts, len(text) - len(words)], [*numbers, number])
+        found = [*found[:-1], entry] if starts else [*found, entry]
+    return found
+
+
+def test_every_amount_that_people_read_in_the_documents_is_found(shared: Path) -> None:
+    profile = load("leiden")
+    wanted = facts(shared / "facts" / "amounts_in_text.csv")
+    assert len(wanted) > 70
+    left = list(wanted)
+    for path in sorted((shared / "documents").glob("*.txt")):
+        for text, starts, numbers in paragraphs(path, path.name[:3] in WRAPPED):
+            for amount in find_amounts(text, profile):
+                first = numbers[bisect_right(starts, amount.start) - 1]
+                last = numbers[bisect_right(starts, amount.end - 1) - 1]
+                read_as = (amount.size, amount.unit, amount.per)
+                fitting = (
+                    fact
+                    for fact in left
+                    if fact.document == path.name[:3] and fact.first <= last and first <= fact.last
+                    if (fact.size, fact.unit, fact.per) == read_as
+                )
+                fact = next(fitting, None)
+                if fact:
+                    left.remove(fact)
+    assert [(fact.document, fact.first, fact.raw) for fact in left] == []
