@@ -24,7 +24,7 @@ LEVELS = {
     "Reserve": "reserve",
 }
 _PARTS = ("doel:hasPolicyArea", "doel:hasGoal", "doel:hasPerformanceTarget", "doel:hasIndicator", "doel:hasDirectPart")
-_TEXTS = {"Explanation": ("explanation", "doel:heading"), "PlannedActivity": ("planned-activity", "doel:theme")}
+_TEXTS = {"Explanation": ("explanation", "doel:heading"), "PlannedActivity": ("activity", "doel:theme")}
 _NO_TABLE = (*_TEXTS, "TextFigure")
 """What an element has besides the figures of tables: texts, and the figures that stand in them."""
 _NUMBERS = re.compile(r"\d+|\D+")

@@ -43,6 +43,7 @@ _HEAP = 64_000_000
 """Bytes the engine may hold before it writes; the only memory that does not depend on the longest text."""
 _STEMS, _FORMS = "dutch-stems", "dutch-forms"
 """The analysers of a text: what is found, and what counts for more as it is said just so."""
+_DOUBLE = re.compile(r"(?<=[aeiou])(?:aa|ee|oo|uu)(?=[b-df-hj-np-tv-z]$)")
 _PORTER = snowballstemmer.stemmer("dutch_porter")
 _LONGEST = 200
 """Bytes of the longest word that is a word."""
@@ -114,6 +115,8 @@ def terms_of(text: str) -> list[tuple[str, int, int]]:
 
     >>> terms_of("Sociale huisvesting")
     [('social', 0, 7), ('huisvest', 8, 19)]
+    >>> [term for term, _, _ in terms_of("sociaal, financieel, financiële, groot, grote, duurzame")]
+    ['social', 'financiel', 'financiel', 'grot', 'grot', 'duurzam']
     >>> [term for term, _, _ in terms_of("Oekraïners, foto’s; jeugd-hulp")]
     ['oekrainer', 'foto', 'jeugd', 'hulp']
     """
@@ -123,9 +126,12 @@ def terms_of(text: str) -> list[tuple[str, int, int]]:
 
 @lru_cache(maxsize=1 << 16)
 def _stem(word: str) -> str:
-    """Stem what the engine's stemmer (Kraaij and Pohlmann) made of a word once more, by Porter's for Dutch."""
+    """Stem what the engine's stemmer (Kraaij and Pohlmann) made of a word once more, by Porter's for Dutch.
+
+    Porter's makes one vowel of two before a last consonant ("groot", "grote"), but not behind another vowel.
+    """
     stemmed: str = _PORTER.stemWord(word)
-    return stemmed or word
+    return _DOUBLE.sub(lambda match: match[0][0], stemmed or word)
 
 
 def wanted(words: str) -> list[Wanted]:

@@ -243,7 +243,7 @@ def test_real_documents(shared: Path, tmp_path: Path) -> None:
         hits = {(hit.sort, hit.label) for hit in search(opened, "oekraine").hits}
         assert ("reserve", "Res. Oekraïne asielzoekers statushouder") in hits
         assert "explanation" in {sort for sort, _ in hits}
-        areas = {hit.label for hit in search(opened, "sociaal", among="labels").hits}
+        areas = {hit.label for hit in search(opened, "sociaal", among="labels", limit=500).hits}
         assert "Sociale binding en participatie" in areas
         goal = search(opened, "zelfredzaam").hits[0]
         for found in goal.found:

@@ -66,7 +66,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "deviations": ("afwijkingen", "deviations"),
     "texts": ("toelichting", "explanations"),
     "explanation": ("toelichting", "explanation"),
-    "planned-activity": ("voorgenomen activiteit", "planned activity"),
     "structural": ("structureel", "structural"),
     "incidental": ("incidenteel", "incidental"),
     "percent": ("procent", "percent"),
@@ -91,7 +90,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "documents state amounts per policy area, not per goal",
     ),
     # find
-    "explanation": ("toelichting", "explanation"),
     "activity": ("voornemen", "planned activity"),
     "note": ("voetnoot", "footnote"),
     "deviation": ("afwijking", "deviation"),

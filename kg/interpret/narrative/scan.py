@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from kg.domain import CrossReference, DecisionReference, Mention, Passage, TextFigure
 from kg.identifiers import slug
-from kg.interpret.amounts import Amount, find_amounts
+from kg.interpret.amount_parts import Amount
+from kg.interpret.amounts import find_amounts
 from kg.interpret.decisions import find_decisions
 from kg.interpret.draft import Draft
 from kg.interpret.fields import Field
