@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kg.describe import DocumentView, Place, document_view, outline
-from kg.index import SORTS, Entry, Index, Match, Wanted, opened, plain, terms_of, wanted
+from kg.index import SORTS, Entry, Index, Match, Wanted, marks_of, opened, plain, stems_in, wanted
 from kg.store import Graph
 from kg.vocabulary import DOEL
 
@@ -86,7 +86,7 @@ def search(graph: Graph, words: str, *, limit: int = 20, among: str = "all", yea
         best: dict[int, list[Match]] = {}
         for match in matches:
             best.setdefault(match.rank, []).append(match)
-        terms = frozenset(term for one in question for term in one.terms)
+        terms = stems_in(question)
         hits = [_hit(graph, index, same, terms) for same in list(best.values())[:limit]]
     return Hits(tuple(hits), len(best), how)
 
@@ -141,7 +141,7 @@ def _about(graph: Graph, thing: str) -> Iterator[str]:
 def _found(graph: Graph, entry: Entry, label: str, terms: frozenset[str]) -> Found:
     """A heading that is the label of the hit is no part of the piece of text below it; the place is that piece's."""
     piece = snippet(entry.text.removeprefix(f"{label}\n"), terms)
-    shown = frozenset(term for term, _, _ in terms_of(piece.text)) & terms
+    shown = frozenset(term for term, _, _ in marks_of(piece.text, terms))
     places = tuple(_places(graph, entry.node, shown or terms))
     return Found(document_view(graph, entry.document), piece, places)
 
@@ -151,7 +151,7 @@ def _places(graph: Graph, node: str, terms: frozenset[str]) -> Iterator[Place]:
     best: dict[str, tuple[int, int, int, bool]] = {}
     for passage in {passage for prop in _EVIDENCE for passage in graph.objects(node, prop)}:
         quote = plain(_one(graph, passage, "doel:quote"))
-        marks = [(term, start) for term, start, _ in terms_of(quote) if term in terms]
+        marks = [(term, start) for term, start, _ in marks_of(quote, terms)]
         line = int(_one(graph, passage, "doel:line") or 0) + quote.count("\n", 0, marks[0][1] if marks else 0)
         start = int(_one(graph, passage, "doel:start") or 0)
         candidate = (-len({term for term, _ in marks}), start, line, bool(graph.objects(passage, "doel:table")))
@@ -168,7 +168,7 @@ def snippet(text: str, terms: frozenset[str]) -> Snippet:
     Snippet(text='Wij helpen jongeren aan werk.', marks=((11, 19),))
     """
     text = " ".join(text.split())
-    marks = [(term, start, end) for term, start, end in terms_of(text) if term in terms]
+    marks = marks_of(text, terms)
     start, end = _window(text, marks)
     before, after = "…" if start else "", "…" if end < len(text) else ""
     shift = len(before) - start

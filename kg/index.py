@@ -1,9 +1,9 @@
 """The word index of a graph: which texts can be searched, how words become terms, and the folder that holds them.
 
 An entry is one text of one thing in one document: a wording of a goal, an explanation, a footnote. The engine is
-Tantivy; words are bound as terms, its query language is never used. Accents are folded and Dutch words stemmed, by both
-of the stemmers that Snowball has for Dutch, one after the other: what either joins is one word ("kosten" and "kost",
-"sociaal" and "sociale"). Compounds stay whole ("jeugdhulp" is not found by "hulp").
+Tantivy; words are bound as terms, its query language is never used. Accents are folded and Dutch words stemmed by both
+of the stemmers that Snowball has for Dutch: what either joins is found ("huisvesten" and "huisvesting", "sociaal" and
+"sociale"). Compounds stay whole ("jeugdhulp" is not found by "hulp").
 """
 
 from __future__ import annotations
@@ -78,10 +78,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A word or phrase of a question: as typed, and its terms."""
+    """A word or phrase of a question: as typed, and the stems of its words by each of the two stemmers."""
 
     typed: str
-    terms: tuple[str, ...]
+    stems: tuple[str, ...]
+    others: tuple[str, ...]
     quoted: bool = False
 
 
@@ -97,7 +98,8 @@ def _analyser(name: str) -> tantivy.TextAnalyzer:
 
 
 def _register(index: tantivy.Index) -> None:
-    index.register_tokenizer(_FORMS, _analyser(_FORMS))
+    for name in (_STEMS, _FORMS):
+        index.register_tokenizer(name, _analyser(name))
 
 
 def plain(text: str) -> str:
@@ -110,43 +112,64 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", valid.translate(_INVISIBLE))
 
 
-def terms_of(text: str) -> list[tuple[str, int, int]]:
-    """Return the terms of a text with where they begin and end, in code points.
+def stems_of(text: str) -> list[tuple[str, str, int, int]]:
+    """Return both stems of each word of a text with where it begins and ends, in code points.
 
-    >>> terms_of("Sociale huisvesting")
-    [('social', 0, 7), ('huisvest', 8, 19)]
-    >>> [term for term, _, _ in terms_of("sociaal, financieel, financiële, groot, grote, duurzame")]
-    ['social', 'financiel', 'financiel', 'grot', 'grot', 'duurzam']
-    >>> [term for term, _, _ in terms_of("Oekraïners, foto’s; jeugd-hulp")]
+    Porter's stems bear a "~", so that those of the two stemmers never meet; one letter is made of the double vowel that
+    he leaves behind another vowel.
+
+    >>> stems_of("Sociale schulden")
+    [('social', 'social~', 0, 7), ('schul', 'schuld~', 8, 16)]
+    >>> [stem for stem, _, _, _ in stems_of("Oekraïners, foto’s; jeugd-hulp")]
     ['oekrainer', 'foto', 'jeugd', 'hulp']
     """
     tokens = _analyser(_STEMS).pre_tokenize(text).tokens
-    return [(_stem(token.text), token.char_offset_from, token.char_offset_to) for token in tokens]
+    words = _analyser(_FORMS).pre_tokenize(text).tokens  # the same words, as they are
+    return [
+        (token.text, _porter(word.text), token.char_offset_from, token.char_offset_to)
+        for token, word in zip(tokens, words, strict=True)
+    ]
+
+
+def marks_of(text: str, stems: frozenset[str]) -> list[tuple[str, int, int]]:
+    """Return the words of a text that have one of some stems: the stem, and where the word begins and ends.
+
+    >>> marks_of("Zij hebben schulden", frozenset({"schuld", "schuld~"}))
+    [('schuld~', 11, 19)]
+    """
+    found = []
+    for one, other, start, end in stems_of(text):
+        if one in stems or other in stems:
+            found.append((one if one in stems else other, start, end))
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
-def _stem(word: str) -> str:
-    """Stem what the engine's stemmer (Kraaij and Pohlmann) made of a word once more, by Porter's for Dutch.
-
-    Porter's makes one vowel of two before a last consonant ("groot", "grote"), but not behind another vowel.
-    """
+def _porter(word: str) -> str:
+    """Stem a word by Porter's rules for Dutch."""
     stemmed: str = _PORTER.stemWord(word)
-    return _DOUBLE.sub(lambda match: match[0][0], stemmed or word)
+    return _DOUBLE.sub(lambda match: match[0][0], stemmed or word) + "~"
 
 
 def wanted(words: str) -> list[Wanted]:
     """Take a question apart: words, and phrases in quotation marks; what holds no letter or figure is left out.
 
-    >>> [(one.typed, one.terms, one.quoted) for one in wanted('armoede & „lokale wijken” 9A1.a')]
-    [('armoede', ('armoed',), False), ('lokale wijken', ('lokal', 'wijk'), True), ('9A1.a', ('9a1', 'a'), False)]
+    >>> [(one.typed, one.stems, one.quoted) for one in wanted('armoede & „lokale wijken” 9A1.a')]
+    [('armoede', ('armoede',), False), ('lokale wijken', ('lokaal', 'wijk'), True), ('9A1.a', ('9a1', 'a'), False)]
     """
     found = []
     for phrase, word in _PIECES.findall(plain(words).translate(_QUOTES)):
         typed = phrase or word
-        terms = tuple(term for term, _, _ in terms_of(typed))
-        if terms:
-            found.append(Wanted(" ".join(typed.split()), terms, quoted=bool(phrase)))
+        both = stems_of(typed)
+        if both:
+            stems, others = tuple(one for one, *_ in both), tuple(other for _, other, *_ in both)
+            found.append(Wanted(" ".join(typed.split()), stems, others, quoted=bool(phrase)))
     return list(dict.fromkeys(found))
+
+
+def stems_in(question: Iterable[Wanted]) -> frozenset[str]:
+    """All stems of a question, by both stemmers."""
+    return frozenset(stem for one in question for stem in (*one.stems, *one.others))
 
 
 def write_index(facts: Facts, nquads: Path, folder: Path) -> None:
@@ -199,24 +222,21 @@ class Index:
     def entry(self, match: Match) -> Entry:
         """Read an entry that matched."""
         stored = self._searcher.doc(match.at)
-        text = bytes(stored.get_first("text") or b"").decode()
-        thing, node, document, group, code, year = (
-            stored.get_first(name) or "" for name in ("thing", "node", "document", "group", "code", "year")
-        )
-        return Entry(thing, node, document, group, text, code, year)
+        names = ("thing", "node", "document", "group", "text", "code", "year")
+        return Entry(*(stored.get_first(name) or "" for name in names))
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value)
 
     def _holding(self, one: Wanted) -> Query:
-        """The text holds the terms, one after another; or the thing bears them as its code, which counts for more.
+        """The text holds the stems, one after another; or the thing bears them as its code, which counts for more.
 
         The very forms that were asked for count beside the stems: "gezond" and "zon" have one stem.
         """
         forms = _analyser(_FORMS).analyze(one.typed)
         code = Query.const_score_query(self._term("code", one.typed.lower()), _CODE_BOOST)
-        either = [self._phrase("stems", one.terms), self._phrase("form", forms), code]
-        return Query.boolean_query([(Occur.Should, query) for query in either])
+        stems = [self._phrase("text", one.stems), self._phrase("other", one.others), self._phrase("form", forms)]
+        return Query.boolean_query([(Occur.Should, query) for query in (*stems, code)])
 
     def _phrase(self, field: str, terms: Sequence[str]) -> Query:
         if len(terms) == 1:  # which the engine takes for no phrase
@@ -246,8 +266,8 @@ def opened(build: Path) -> Iterator[Index]:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_bytes_field("text", stored=True)
-    builder.add_text_field("stems", tokenizer_name="whitespace")
+    builder.add_text_field("text", stored=True, tokenizer_name=_STEMS)
+    builder.add_text_field("other", tokenizer_name="whitespace")
     builder.add_text_field("form", tokenizer_name=_FORMS)
     for name in ("thing", "node", "document", "group", "code", "year"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -262,8 +282,8 @@ def _document(entry: Entry, rank: int) -> tantivy.Document:
         node=entry.node,
         document=entry.document,
         group=entry.group,
-        text=text.encode(),
-        stems=" ".join(term for term, _, _ in terms_of(text)),
+        text=text,
+        other=" ".join(other for _, other, _, _ in stems_of(text)),
         form=text,
         code=entry.code.lower(),
         year=entry.year,

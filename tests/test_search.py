@@ -16,7 +16,7 @@ from kg.build.run import build, graph_lines
 from kg.domain import PolicyDocument
 from kg.errors import StoreError
 from kg.hits import Hit, Hits, search, snippet
-from kg.index import terms_of, wanted
+from kg.index import marks_of, stems_in, stems_of, wanted
 from kg.store import Graph, new_build
 from tests.small_texts import NEWER, OLDER, build_texts, document, loaded, newer
 
@@ -48,11 +48,13 @@ def only(answer: Hits) -> Hit:
         ("e\u0301e\u0301n", "Één"),
         ("ge\u00admeente", "gemeente"),
         ("zorg-plan", "zorg\u2011plan"),
+        ("sociaal", "sociale"),
+        ("schulden", "schuld"),
+        ("duurzame", "duurzaam"),
     ],
 )
 def test_words_meet_in_their_terms(asked: str, said: str) -> None:
-    terms = [[term for term, _, _ in terms_of(text)] for text in ("".join(w.typed for w in wanted(asked)), said)]
-    assert terms[0] == terms[1]
+    assert len(marks_of(said, stems_in(wanted(asked)))) == len(stems_of(said))
 
 
 def test_compounds_stay_whole(graph: Graph) -> None:
@@ -214,7 +216,7 @@ def test_an_index_that_cannot_be_written_leaves_the_graph_that_was(
 
 def test_a_long_text_is_cut_at_words_around_most_of_what_was_asked() -> None:
     text = "wijk " + "tekst " * 100 + "wijk en armoede " + "tekst " * 100
-    piece = snippet(text, frozenset({"wijk", "armoed"}))
+    piece = snippet(text, frozenset({"wijk", "armoede"}))
     assert [piece.text[start:end] for start, end in piece.marks] == ["wijk", "armoede"]
     assert piece.text.startswith("…tekst ")
     assert piece.text.endswith("tekst…")

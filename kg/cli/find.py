@@ -16,7 +16,7 @@ from kg.cli.page import document_name, place_names
 from kg.cli.safe import clean, cleaned
 from kg.cli.words import say
 from kg.hits import AMONG, Found, Hit, Hits, Snippet, search
-from kg.index import terms_of, wanted
+from kg.index import marks_of, stems_in, wanted
 from kg.store import Graph
 
 _DOCUMENTS = 3
@@ -59,7 +59,7 @@ def find_command(
     if form == "json":
         click.echo(json.dumps([_as_json(hit, names) for hit in answer.hits], ensure_ascii=False, indent=2))
     else:
-        terms = frozenset(term for one in wanted(question) for term in one.terms)
+        terms = stems_in(wanted(question))
         for number, hit in enumerate(answer.hits):
             if number:
                 click.echo()
@@ -127,7 +127,7 @@ class _Printer:
 
 
 def _marks(text: str, terms: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for term, start, end in terms_of(text) if term in terms)
+    return tuple((start, end) for _, start, end in marks_of(text, terms))
 
 
 def _marked(snippet: Snippet) -> Text:
