@@ -42,6 +42,7 @@ def find_organisations(text: str, profile: Profile) -> list[Named]:
     return [Named(*match.span(), names[match[0]]) for match in pattern.finditer(text.translate(_SAME))]
 
 
+@lru_cache(maxsize=16)
 def _names(profile: Profile) -> dict[str, str]:
     """Whose each spelling is; where two organisations share one, the profile's own list goes before the base's."""
     owners: dict[str, str] = {}
