@@ -228,13 +228,15 @@ class Mention:
     """An organisation that the part names, with every place where it does: one mention an organisation.
 
     ``role`` is a code and ``table`` the key of a card where the document presents it with one; ``organisation`` is its
-    name in the reviewed list of the profile, empty where it is not in it. ``stands_in`` are nodes of texts.
+    name in the reviewed list of the profile, empty where it is not in it, and ``national`` says whether it is one
+    organisation for all municipalities. ``stands_in`` are nodes of texts.
     """
 
     key: str
     label: str
     evidence: tuple[Passage, ...]
     organisation: str = ""
+    national: bool = False
     table: str | None = None
     role: str | None = None
     stands_in: tuple[str, ...] = ()
