@@ -37,7 +37,13 @@ _FEW = 2
 _ENDED = re.compile(r"[.!?:;…][)\]'\"’”]*$")
 SENTENCES = re.compile(r"[.!?][)\]'\"’”]*\s+[A-ZÀ-Þ'\"‘“(]")
 """Where one sentence ends and another begins."""
-_NO_HEADING = re.compile(r"[.;,!…][)\]'\"’”]*$")
+_NO_HEADING = re.compile(r"[.;,…][)\]'\"’”]*$")
+_DANGLING = re.compile(
+    r"\b(?:de|het|een|van|in|op|en|of|met|voor|te|om|door|aan|bij|naar|uit|tot|dat|die|als|per|is|zijn|wordt|worden|ook)$"
+)
+"""No sentence and no heading ends in such a word: the next line goes on with it."""
+_LISTED = re.compile(r"[;,]$")
+_ARTICLE = re.compile(r"(?:de|het|een|er|dit|deze|dat|we|wij|in|voor|om)\b", re.I)
 _STOPPED = re.compile(r"[.!?…][)\]'\"’”]*$")
 _GOES_ON = re.compile(r"[a-z€(à-ÿ]")
 _BEGINS = re.compile(r"[A-ZÀ-Þ0-9'\"‘“(]")
@@ -105,6 +111,7 @@ class _Outliner:
         self._trailing = re.compile(rf"(?<=[.!?)\]])\s*(?P<words>{joined or '(?!)'})$", re.I)
         self._glued: dict[int, Field] = {}
         self._found = [self._without_navigation(block) for block in found]
+        self._page_heads = _page_heads(self._found, draft)
         self._widths = _widths(self._found) if is_wrapped else []
 
     def pieces(self) -> Iterator[Piece]:
@@ -143,7 +150,7 @@ class _Outliner:
         text = block.text
         if text.casefold() in self._navigation:
             return "navigation"
-        if _RULE.fullmatch(text) or _PAGE.fullmatch(text):
+        if _RULE.fullmatch(text) or _PAGE.fullmatch(text) or block.line.span.line in self._page_heads:
             return "separator"
         return "used" if block.line.span.line in self._used else ""
 
@@ -161,10 +168,10 @@ class _Outliner:
             return True
         if len(text) > _MAX_HEADING or not _BEGINS.match(text) or self._draft.profile.says_nothing(text):
             return False
-        if SENTENCES.search(text):
+        if SENTENCES.search(text) or _DANGLING.search(text):
             return False
         below = self._found[at + 1] if at + 1 < len(self._found) else None
-        if _NO_HEADING.search(text) or (text.endswith(":") and isinstance(below, FlowLine) and below.line.item):
+        if _NO_HEADING.search(text) or (text.endswith(":") and self._leads(text, below)):
             return False
         above_text = isinstance(below, FlowLine) and not below.gap and len(below.text) > 2 * len(text)
         return not _VERB.search(text) or (len(text) <= _SHORT and above_text)
@@ -177,6 +184,12 @@ class _Outliner:
                 yield Piece("aside", [line_field(block.line)], role=role)
             if block.line.span.line in self._glued:
                 yield Piece("aside", [self._glued[block.line.span.line]], role="navigation")
+
+    def _leads(self, text: str, below: Block | None) -> bool:
+        """Whether a line that ends in a colon leads in what follows: a list, or words that go on with its sentence."""
+        if not isinstance(below, FlowLine):
+            return False
+        return bool(below.line.item or _LISTED.search(below.text) or _ARTICLE.match(text))
 
     def _end_of_paragraph(self, at: int) -> int:
         """Where a paragraph ends; the foot of a page (a number, navigation) may lie inside it."""
@@ -205,7 +218,7 @@ class _Outliner:
         full = self._wrapped and self._is_full(before, block)
         if block.gap or at > before + 1:  # a sentence that goes on below the foot of a page
             return open_end and (full or bool(_GOES_ON.match(block.text)))
-        if open_end and _GOES_ON.match(block.text):
+        if open_end and (_GOES_ON.match(block.text) or _DANGLING.search(above.text)):
             return True
         return full and not self._is_short_heading(at)
 
@@ -255,6 +268,21 @@ def _used(draft: Draft) -> Iterator[Field]:
         if edition.level is Level.PROGRAMME:
             yield from (where for _, where in filter(None, (edition.mission, edition.committee)))
             yield from (where for _, where in edition.portfolios)
+
+
+def _page_heads(found: Sequence[Block], draft: Draft) -> set[int]:
+    """Lines beside a page number that name the document or its programme: the head or foot of a page."""
+    heads: set[int] = set()
+    kinds: dict[str, list[str]] = draft.profile.data["documents"]["kinds"]
+    words = [*(word for words in kinds.values() for word in words), *draft.profile.words("words", "programme")]
+    named = re.compile(rf"(?:{'|'.join(map(re.escape, words))})\b.*\d", re.I)
+    for one, other in pairwise(found):
+        if not isinstance(one, FlowLine) or not isinstance(other, FlowLine):
+            continue
+        for number, line in ((one, other), (other, one)):
+            if _PAGE.fullmatch(number.text) and len(line.text) <= _MAX_HEADING and named.match(line.text):
+                heads.add(line.line.span.line)
+    return heads
 
 
 def _widths(found: Sequence[Block]) -> list[int]:

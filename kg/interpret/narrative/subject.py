@@ -91,15 +91,18 @@ class Subjects:
     def read_heading(self, piece: Piece) -> None:
         """Take a heading: what it ranks below stays in force."""
         text = piece.prose(self._draft).text
-        number = _NUMBERED.match(text)
+        number = self._section_number(text)
         section = self._draft.profile.section_of(text)
         subject = self._subject_of(text, section or self.section)
         rank = self._rank(piece, text, section, subject)
-        if section and subject is None and rank < _RANKS[Level.POLICY_AREA]:
-            subject = Subject(self._programme())  # a section of the whole programme
-        entry = Above(rank, text, tuple(piece.lines), number[1] if number else "", section, subject)
+        entry = Above(rank, text, tuple(piece.lines), number, section, subject)
         self._close(entry)
         self._stack.append(entry)
+
+    def names_something(self, text: str) -> bool:
+        """Whether a heading announces a section or names an element."""
+        section = self._draft.profile.section_of(text)
+        return section is not None or self._subject_of(text, section) is not None
 
     def read_grid(self, grid: Grid) -> None:
         """Take a table: a tree or indicators of one policy area, money or deviations of the whole programme."""
@@ -123,7 +126,7 @@ class Subjects:
     def _rank(self, piece: Piece, text: str, section: str | None, subject: Subject | None) -> int:
         if piece.level:
             return piece.level
-        if _NUMBERED.match(text):
+        if self._section_number(text):
             return _NUMBER_RANK
         if text.isupper() and len(text) > 3:
             return _CAPITALS
@@ -135,6 +138,11 @@ class Subjects:
         if in_force and (section in _OF_AN_ELEMENT or comparable(text) in self._recurring):
             return _UNDER_ELEMENT
         return _GROUP if section == self.section else _SECTION
+
+    def _section_number(self, text: str) -> str:
+        """The number of a section that a heading begins with ("3.9.2"); that of a deviation ("09.04") is none."""
+        match = _NUMBERED.match(text)
+        return match[1] if match and not self._draft.profile.codes.deviation.match(text) else ""
 
     def _subject_of(self, text: str, section: str | None) -> Subject | None:
         """The element, deviation or reserve that a heading names."""

@@ -234,6 +234,8 @@ class Texts:
             prose_below = after is not None and after.kind == "paragraph" and self._is_prose(after)
             if not bullets and (not text or piece.kind == "aside" or self._is_prose(piece) or prose_below):
                 break
+            if piece.kind == "heading" and self._subjects.names_something(text):
+                break
             items.append(piece)
         return items
 
@@ -290,8 +292,8 @@ def lead_in(text: str) -> str:
     bare = _QUOTED.sub(lambda match: "x" * len(match[0]), text[: 2 * _MAX_LEAD_IN])
     colon = bare.find(":")
     if 0 < colon <= _MAX_LEAD_IN and not re.search(r"[.!?] ", bare[:colon]) and bare[colon + 1 : colon + 2] == " ":
-        return text[:colon].strip()
-    words, stop, rest = text.partition(". ")
+        return text[:colon].strip(" *_")
+    words, stop, rest = text.replace(".** ", "**. ", 1).partition(". ")
     clause = " " in words and (_INFINITIVE.match(words) or _VERB_OR_WE.search(words))
     few = len(words.split()) <= _LEAD_IN_WORDS
-    return words if stop and rest[:1].isupper() and few and not clause else ""
+    return words.strip("*_") if stop and rest.lstrip("*_ ")[:1].isupper() and few and not clause else ""
