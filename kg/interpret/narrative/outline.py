@@ -38,9 +38,7 @@ _ENDED = re.compile(r"[.!?:;…][)\]'\"’”]*$")
 SENTENCES = re.compile(r"[.!?][)\]'\"’”]*\s+[A-ZÀ-Þ'\"‘“(]")
 """Where one sentence ends and another begins."""
 _NO_HEADING = re.compile(r"[.;,…][)\]'\"’”]*$")
-_DANGLING = re.compile(
-    r"\b(?:de|het|een|van|in|op|en|of|met|voor|te|om|door|aan|bij|naar|uit|tot|dat|die|als|per|is|zijn|wordt|worden|ook)$"
-)
+_DANGLING = re.compile(r"\b(?:de|het|een|van|en|of|met|te|dat|die|deze|als|per|doordat|omdat|waarbij)$")
 """No sentence and no heading ends in such a word: the next line goes on with it."""
 _LISTED = re.compile(r"[;,]$")
 _ARTICLE = re.compile(r"(?:de|het|een|er|dit|deze|dat|we|wij|in|voor|om)\b", re.I)
