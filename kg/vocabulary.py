@@ -108,6 +108,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "attachment": ("code", "heading", "order", "amount"),
     "text-section": (
         "introductory", "developments", "goal-tree", "activities", "deviations", "finances", "reserves", "investments",
+        "risks", "affiliated-parties",
     ),
     "decision-kind": ("council-proposal", "college-decision", "case-number", "law-article"),
     "period": ("per-year", "per-quarter", "per-month", "per-week", "per-day", "per-hour"),

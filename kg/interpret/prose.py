@@ -17,15 +17,25 @@ from kg.source import Span
 
 _NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 _MARKS = f"[\\u0300-\\u036f{INVISIBLE}]"
-_PIECE = re.compile(rf"(?P<space>\s+)|(?P<odd>\S{_MARKS}+)|(?P<plain>(?:\S(?!{_MARKS}))+)|(?P<rest>\S)")
-"""White space, a character with what belongs to it, or a run of plain ones."""
+_PIECE = re.compile(
+    rf"(?P<gone>[{INVISIBLE}]+)|(?P<space>\s+)|(?P<odd>\S{_MARKS}+)|(?P<plain>(?:\S(?!{_MARKS}))+)|(?P<rest>\S)"
+)
+"""What has no width, white space, a character with what belongs to it, or a run of plain ones."""
+_MARKDOWN, _GONE = "text/markdown", "\u200b"
+_INLINE = re.compile(
+    r"(?P<quote>^>\s?)|(?P<picture>!\[[^\]\n]*\]\([^)\n]*\))|(?P<open>\[)(?=[^\]\n]+\]\([^)\n]*\))|(?P<link>\]\([^)\n]*\))"
+    r"|(?P<foot>\[\^[^\]\s]+\]:?)|\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<emphasis>(?<!\w)\*{1,3}(?=[^\s*])|(?<=[^\s*])\*{1,3}(?!\w)|~~|`+|(?<!\w)_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?!\w))"
+)
+"""Marks inside a line of Markdown that are no part of its words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
     """A text as people read it: white space collapsed, soft hyphens gone, accents composed, wrapped lines joined.
 
-    ``text`` is what readers of facts search; every character of it knows where it stands in the source, so that a match
+    Marks of Markdown inside a line (emphasis, links, footnotes) are gone too, where the source is Markdown. ``text`` is
+    what readers of facts search; every character of it knows where it stands in the source, so that a match
     becomes a place: ``span(*match.span())``. ``spans`` are the pieces (lines, cells) that it was made of.
     """
 
@@ -71,8 +81,10 @@ def prose(document: Document, fields: Sequence[Field], vocabulary: Container[str
     spans = tuple(span for field in fields for span in field.spans)
     texts: list[str] = []
     starts, ends = array("q"), array("q")
+    marked = document.source.media_type == _MARKDOWN
     for span in spans:
-        piece, firsts, lasts = _read(document.quote(span), span.start)
+        raw = document.quote(span)
+        piece, firsts, lasts = _read(_without_marks(raw) if marked else raw, span.start)
         if piece and texts:
             _close(texts, piece, starts, ends, firsts[0], vocabulary)
         texts.append(piece)
@@ -96,6 +108,15 @@ def _close(
         del texts[-2 if texts[-2] else -3], starts[-1], ends[-1]
 
 
+def _without_marks(raw: str) -> str:
+    """Return a line of Markdown with signs without width in the place of its marks, as long as before.
+
+    >>> _without_marks("**Bomen**: zie [plan](https://x.example) en 57\\\\*").replace(_GONE, "")
+    'Bomen: zie plan en 57*'
+    """
+    return _INLINE.sub(lambda match: (match["escaped"] or "").rjust(len(match[0]), _GONE), raw)
+
+
 def _read(raw: str, offset: int) -> tuple[str, array[int], array[int]]:
     """Read a piece of the source: its text as people read it, and where each character of that begins and ends."""
     texts: list[str] = []
@@ -111,7 +132,7 @@ def _read(raw: str, offset: int) -> tuple[str, array[int], array[int]]:
                 texts.append(" ")
                 starts.append(first)
                 ends.append(last)
-        elif shown := unicodedata.normalize("NFC", match["odd"].rstrip(INVISIBLE).translate(_NO_INVISIBLE)):
+        elif shown := unicodedata.normalize("NFC", (match["odd"] or match["rest"] or "").translate(_NO_INVISIBLE)):
             texts.append(shown)
             starts.extend([first] * len(shown))
             ends.extend([last - len(match[0]) + len(match[0].rstrip(INVISIBLE))] * len(shown))

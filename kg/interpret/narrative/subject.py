@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -13,17 +14,19 @@ from kg.identifiers import slug
 from kg.interpret.draft import Draft, EditionDraft, comparable
 from kg.interpret.fields import Field
 from kg.interpret.grid import Grid
+from kg.interpret.narrative.headings import announces
 from kg.interpret.narrative.outline import Piece
 
 CODE, HEADING, ORDER, AMOUNT = "code", "heading", "order", "amount"
 
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)+)\.?\s")
 _NAMED_ELEMENTS = (Level.POLICY_AREA, Level.GOAL, Level.PERFORMANCE_TARGET)
+_MANY_SUBJECTS = 500
 _CLOSE = 92
 """Headings and subjects that are at least so much alike (of 100) are the same, if there is one such subject only."""
 
 _RANKS = {Level.PROGRAMME: 30, Level.POLICY_AREA: 40, Level.GOAL: 50, Level.PERFORMANCE_TARGET: 60}
-_NUMBER_RANK, _CAPITALS, _SECTION, _GROUP, _UNDER_ELEMENT, _SUBJECT = 10, 10, 20, 25, 70, 90
+_NUMBER_RANK, _CAPITALS, _SECTION, _GROUP, _UNDER_ELEMENT, _SUBJECT, _RECURRING = 10, 10, 20, 25, 70, 90, 95
 _OF_AN_ELEMENT = ("introductory", "developments", "goal-tree", "activities")
 """Sections that an element may have of its own; money is accounted for by programme unless the heading recurs."""
 
@@ -41,7 +44,8 @@ class Subject:
 class Above:
     """A heading that is in force: its text and place, its rank (a lower one closes higher ones), and what it says.
 
-    A table can be in force too: what follows a goal tree is about its policy area; it has no text then.
+    A table can be in force too: what follows a goal tree is about its policy area; it has no text then. ``spent``: a
+    table has come below it; ``bare``: nothing has.
     """
 
     rank: int
@@ -51,6 +55,7 @@ class Above:
     section: str | None = None
     subject: Subject | None = None
     spent: bool = False
+    bare: bool = True
 
 
 class Subjects:
@@ -59,7 +64,6 @@ class Subjects:
     def __init__(self, draft: Draft, recurring: Container[str] = ()) -> None:
         self._draft = draft
         self._stack: list[Above] = []
-        self._named_areas = False
         self._recurring = recurring
 
     @property
@@ -89,19 +93,36 @@ class Subjects:
         return Subject(self._programme())
 
     def read_heading(self, piece: Piece) -> None:
-        """Take a heading: what it ranks below stays in force."""
+        """Take a heading: what it ranks below stays in force, and so does a heading right above it."""
         text = piece.prose(self._draft).text
-        number = self._section_number(text)
-        section = self._draft.profile.section_of(text)
+        section = announces(text, self._draft.profile)
         subject = self._subject_of(text, section or self.section)
-        rank = self._rank(piece, text, section, subject)
-        entry = Above(rank, text, tuple(piece.lines), number, section, subject)
+        entry = Above(
+            rank=self._rank(piece, text, section, subject),
+            text=text,
+            where=tuple(piece.lines),
+            number=self._section_number(text),
+            section=section,
+            subject=subject,
+        )
+        top = self._stack[-1] if self._stack else None
+        if top and top.bare and not piece.level and not entry.number and not (subject and top.subject):
+            entry = replace(entry, rank=max(entry.rank, top.rank + 1))
         self._close(entry)
         self._stack.append(entry)
 
+    def read_text(self) -> None:
+        """Take a text: a heading above it is bare no longer."""
+        if self._stack:
+            self._stack[-1] = replace(self._stack[-1], bare=False)
+
+    def begin(self) -> None:
+        """Begin another programme: no heading of the one before stays in force."""
+        self._stack = []
+
     def names_something(self, text: str) -> bool:
         """Whether a heading announces a section or names an element."""
-        section = self._draft.profile.section_of(text)
+        section = announces(text, self._draft.profile)
         return section is not None or self._subject_of(text, section) is not None
 
     def read_grid(self, grid: Grid) -> None:
@@ -117,7 +138,7 @@ class Subjects:
                 self._stack = [Above(_RANKS[Level.POLICY_AREA], "", (), subject=Subject((area.ref,)) if area else None)]
             while self._stack and self._stack[-1].rank >= _UNDER_ELEMENT:  # what follows is about the whole area again
                 self._stack.pop()
-        self._stack = [replace(entry, spent=True) for entry in self._stack]
+        self._stack = [replace(entry, spent=True, bare=False) for entry in self._stack]
 
     def _close(self, entry: Above) -> None:
         while self._stack and not _holds(self._stack[-1], entry):
@@ -128,14 +149,16 @@ class Subjects:
             return piece.level
         if self._section_number(text):
             return _NUMBER_RANK
-        if text.isupper() and len(text) > 3:
-            return _CAPITALS
         if subject and subject.about:
             return _RANKS.get(subject.about[0].level, _SUBJECT)
         if not section or section == "introductory":
             return _SUBJECT
+        if text.isupper():
+            return _CAPITALS
         in_force = any(ref.level in _NAMED_ELEMENTS for ref in self.subject.about)
-        if in_force and (section in _OF_AN_ELEMENT or comparable(text) in self._recurring):
+        if comparable(text) in self._recurring and self._stack:
+            return _RECURRING
+        if in_force and section in _OF_AN_ELEMENT:
             return _UNDER_ELEMENT
         return _GROUP if section == self.section else _SECTION
 
@@ -146,13 +169,15 @@ class Subjects:
 
     def _subject_of(self, text: str, section: str | None) -> Subject | None:
         """The element, deviation or reserve that a heading names."""
+        deviations = self._deviations(text, close=section == "deviations")
+        if deviations:
+            return deviations
         coded = self._by_code(text)
         if coded:
             return Subject((coded.ref,), by=CODE)
-        if section == "deviations" and (deviations := self._deviations(text)):
-            return deviations
-        if section == "reserves" and (reserve := reserve_named(text, self._draft)):
-            return Subject((reserve.ref,), by=HEADING)
+        if _is_of_a_reserve(text, self._draft):
+            reserve = reserve_named(text, self._draft)
+            return Subject((reserve.ref,), by=HEADING) if reserve else Subject(self._programme())
         return self._by_words(text)
 
     def _by_code(self, text: str) -> EditionDraft | None:
@@ -169,40 +194,69 @@ class Subjects:
         return found[0] if found and all(draft is found[0] for draft in found) else None
 
     def _by_words(self, text: str) -> Subject | None:
-        """A policy area by the word for it and its name, or by its name alone where no heading has that word."""
-        words = self._draft.profile.words("words", "policy_area")
+        """An element by its name: behind the word for its level, behind a word of explanation, or alone."""
         plain = text.rstrip(":")
+        words = [*self._draft.profile.words("words", "policy_area"), *self._draft.profile.words("words", "explanation")]
         for word in words:
-            if plain.casefold().startswith(word.casefold() + " "):
-                area = self._draft.named(Level.POLICY_AREA, plain[len(word) :].strip(" :"))
-                self._named_areas = self._named_areas or area is not None
-                return Subject((area.ref,), by=HEADING) if area else None
-        area = None if self._named_areas else self._draft.named(Level.POLICY_AREA, plain)
-        if area:
-            return Subject((area.ref,), by=HEADING)
-        return Subject(self._programme(), by=HEADING) if self._names_programme(plain) else None
+            match = re.match(rf"{re.escape(word)}(?: op| bij)?:? (?P<name>.+)", plain, re.I)
+            area = self._draft.named(Level.POLICY_AREA, match["name"]) if match else None
+            if area:
+                return Subject((area.ref,), by=HEADING)
+        area = self._draft.named(Level.POLICY_AREA, plain)
+        if area:  # under its own heading it is the heading of a subject
+            return None if area.ref in self.subject.about else Subject((area.ref,), by=HEADING)
+        return self._programme_named(plain) or self._goal_named(plain)
 
-    def _names_programme(self, text: str) -> bool:
-        """Whether a heading is the number of the part's own programme, with or without its name."""
+    def _goal_named(self, text: str) -> Subject | None:
+        """A goal, performance target or indicator by its exact wording, with or without the word for it."""
+        words = [word for level in ("goal", "performance_target") for word in self._draft.profile.words("words", level)]
+        bare = re.sub(rf"^(?:{'|'.join(map(re.escape, words)) or '(?!)'}):? ", "", text, flags=re.I)
+        for level in (Level.GOAL, Level.PERFORMANCE_TARGET, Level.INDICATOR):
+            found = self._draft.named(level, text) or self._draft.named(level, bare)
+            if found:
+                return Subject((found.ref,), by=HEADING)
+        return None
+
+    def _programme_named(self, text: str) -> Subject | None:
+        """A programme by its number, with or without its name; another than the part's own is about nothing known."""
         word = "|".join(re.escape(word) for word in self._draft.profile.words("words", "programme"))
-        match = re.match(rf"(?:{word}) 0?(\d{{1,2}})\b", text, re.I)
-        return bool(match and match[1] == self._draft.number)
+        match = re.fullmatch(rf"(?:{word}) 0?(?P<number>\d{{1,2}})(?:(?: ?[:.–-])? (?P<name>[A-ZÀ-Þ].*))?", text, re.I)
+        if match is None or (match["name"] or "A")[0].islower():
+            return None
+        ref = Ref(Level.PROGRAMME, match["number"])
+        if ref in self._draft.editions:
+            return Subject((ref,), by=CODE)
+        return Subject() if self._draft.number else None
 
-    def _deviations(self, text: str) -> Subject | None:
-        """The rows of the table of deviations that a heading names, by number or by subject; all rows of one number."""
-        rows = self._draft.deviations
+    def _deviations(self, text: str, *, close: bool) -> Subject | None:
+        """The rows of the table of deviations that a heading names, by number or by subject; all rows of one number.
+
+        ``close`` allows a subject that is not worded just so.
+        """
         number = self._draft.profile.codes.deviation.match(text)
         if number:
-            return _rows_of(row for row in rows if row.number == number[0])
+            return _rows_of(self._rows_by_number.get(number[0], ()))
         wanted = comparable(text)
-        same = [row for row in rows if comparable(row.subject) == wanted]
-        if not same:
-            close = {row.subject for row in rows if fuzz.ratio(comparable(row.subject), wanted) >= _CLOSE}
-            same = [row for row in rows if row.subject in close] if len(close) == 1 else []
+        same = self._rows_by_subject.get(wanted, [])
+        if not same and close and len(self._rows_by_subject) <= _MANY_SUBJECTS:
+            near = [subject for subject in self._rows_by_subject if fuzz.ratio(subject, wanted) >= _CLOSE]
+            same = self._rows_by_subject[near[0]] if len(near) == 1 else []
         numbers = {row.number for row in same if row.number}
-        if len(numbers) == 1:
-            return _rows_of((row for row in rows if row.number in numbers), HEADING)
-        return _rows_of(same, HEADING)
+        return _rows_of(self._rows_by_number[numbers.pop()] if len(numbers) == 1 else same, HEADING)
+
+    @cached_property
+    def _rows_by_number(self) -> dict[str, list[Deviation]]:
+        found: dict[str, list[Deviation]] = {}
+        for row in self._draft.deviations:
+            found.setdefault(row.number or "", []).append(row)
+        return found
+
+    @cached_property
+    def _rows_by_subject(self) -> dict[str, list[Deviation]]:
+        found: dict[str, list[Deviation]] = {}
+        for row in self._draft.deviations:
+            found.setdefault(comparable(row.subject), []).append(row)
+        return found
 
     def _programme(self) -> tuple[Ref, ...]:
         if self._draft.own:
@@ -231,12 +285,25 @@ def _rows_of(rows: Iterable[Deviation], by: str = CODE) -> Subject | None:
     return Subject(deviations=keys, by=by) if keys else None
 
 
+def _is_of_a_reserve(text: str, draft: Draft) -> bool:
+    """Whether a heading is of one reserve or provision; that is no matter of a policy area."""
+    words = [*draft.profile.words("words", "reserve"), *draft.profile.words("words", "provision")]
+    first, _, rest = text.partition(" ")
+    return (
+        bool(rest)
+        and first.casefold() in {word.casefold() for word in words}
+        and announces(text, draft.profile) is None
+    )
+
+
 def reserve_named(text: str, draft: Draft) -> EditionDraft | None:
     """The one reserve whose name is in a heading: each word of it, whole or as the beginning of a word there.
 
     Words for a reserve itself and short ones do not count ("Res. Oekraïne asielzoekers" is in "Reserve OSA (Oekraïne en
     asielzoekers)").
     """
+    if text.split(" ", 1)[0].casefold() in {word.casefold() for word in draft.profile.words("words", "provision")}:
+        return None  # a provision is another thing
     skip = {slug(word) for word in draft.profile.words("words", "reserve")}
     there = _words(text, skip)
     found = [

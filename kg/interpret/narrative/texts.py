@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kg.domain import Explanation, Passage, PlannedActivity, PolicyDocument, Ref, Statement
+from kg.domain import Explanation, Level, Passage, PlannedActivity, PolicyDocument, Ref, Statement
 from kg.identifiers import slug
 from kg.interpret.draft import Draft, comparable
 from kg.interpret.fields import Field
-from kg.interpret.narrative.outline import SENTENCES, Piece
+from kg.interpret.narrative.headings import SENTENCES
+from kg.interpret.narrative.lists import arranged
+from kg.interpret.narrative.outline import Piece
+from kg.interpret.narrative.policy import items_below
 from kg.interpret.narrative.reserves import reserve_by_amount
 from kg.interpret.narrative.subject import AMOUNT, CODE, ORDER, Above, Subject, Subjects
 from kg.interpret.prose import Prose
@@ -46,16 +49,17 @@ class _Open:
     heading: Above | None
     above: tuple[str, ...]
     paragraphs: list[Prose] = field(default_factory=list)
+    units: list[Prose] = field(default_factory=list)
 
 
 class Texts:
     """Reads an outline from the first piece to the last; ``units`` are all texts that it found, headings included."""
 
     def __init__(self, pieces: Sequence[Piece], draft: Draft) -> None:
-        headings = Counter(comparable(p.prose(draft).text) for p in pieces if p.kind == "heading")
+        headings = Counter(comparable(p.text(draft)) for p in pieces if p.kind == "heading")
         self._draft = draft
-        self._pieces = pieces
         self._subjects = Subjects(draft, {text for text, count in headings.items() if count > 1})
+        self._pieces = arranged(pieces, self._names_something)
         self._open: _Open | None = None
         self._introduction: Statement | None = None
         self._bare: list[Piece] = []
@@ -70,20 +74,27 @@ class Texts:
         self._close()
         self._end_of_file()
 
+    def _names_something(self, piece: Piece) -> bool:
+        return self._subjects.names_something(piece.text(self._draft))
+
     def _read(self, at: int) -> int:
         piece = self._pieces[at]
         if piece.kind == "aside":
-            if piece.role != "used":
+            if piece.role not in ("used", "row"):
                 self._set_aside(piece.role, piece)
-        elif piece.kind == "heading":
+            return at + 1
+        self._enter(piece.line)
+        if piece.kind == "heading":
             self._heading(piece)
+            if self._draft.profile.leads_policy_documents(piece.text(self._draft)):
+                return self._policy_documents(at)
         elif piece.grid:
             self._close()
             self._untitled()
             self._subjects.read_grid(piece.grid)
         elif piece.kind == "item":
             self._item(piece)
-        elif self._draft.profile.leads_policy_documents(piece.prose(self._draft).text):
+        elif self._draft.profile.leads_policy_documents(piece.text(self._draft)):
             return self._policy_documents(at)
         elif self._introduces(at):
             self._close()
@@ -92,15 +103,23 @@ class Texts:
             self._paragraph(at)
         return at + 1
 
+    def _enter(self, line: int) -> None:
+        """Go on with the programme of a line; what stood above in another one is no longer in force."""
+        before = self._draft.number
+        self._draft.enter(line)
+        if self._draft.number != before:
+            self._close()
+            self._subjects.begin()
+
     def _heading(self, piece: Piece) -> None:
         self._close()
-        self._draft.enter(piece.line)
         self._subjects.read_heading(piece)
         self._introduction = None
         self._bare.append(piece)
         subject = self._subjects.subject
         about = subject.about[0] if subject.about else None
-        self.units.append(Unit(piece.prose(self._draft), None, about, "label" if subject.by == CODE else "heading"))
+        label = subject.by == CODE and "€" not in piece.text(self._draft)
+        self.units.append(Unit(piece.prose(self._draft), None, about, "label" if label else "heading"))
 
     def _paragraph(self, at: int) -> None:
         piece = self._pieces[at]
@@ -131,15 +150,26 @@ class Texts:
         return single and after is not None and after.kind == "item" and self._plans()
 
     def _plans(self) -> bool:
-        """Whether the items of a list at this place are activities that are planned."""
-        return self._draft.identity.kind == "programme-budget" or self._subjects.section == "activities"
+        """Whether the items of a list at this place are activities that are planned.
+
+        In a budget they are, but for sections of another sort; below the words for goals only at a performance target.
+        """
+        section = self._subjects.section
+        if section == "activities":
+            return True
+        if self._draft.identity.kind != "programme-budget" or section in self._draft.profile.words(
+            "texts", "unplanned"
+        ):
+            return False
+        about = self._subjects.subject.about
+        return section != "goal-tree" or any(ref.level is Level.PERFORMANCE_TARGET for ref in about)
 
     def _item(self, piece: Piece) -> None:
-        if self._plans():
+        planned = self._plans()
+        if planned:
             self._activity(piece)
-            if self._open is None:
-                return
-        self._add(piece.prose(self._draft))
+        if not planned or self._open is not None:
+            self._add(piece.prose(self._draft), is_activity=planned)
 
     def _activity(self, piece: Piece) -> None:
         draft, text = self._draft, piece.prose(self._draft)
@@ -156,16 +186,19 @@ class Texts:
             lead_in=lead_in(text.text),
         )
         draft.activities.append(activity)
+        self._subjects.read_text()
         self._used_heading(heading)
         self.units.append(Unit(text, activity.node, own))
 
-    def _add(self, text: Prose) -> None:
+    def _add(self, text: Prose, *, is_activity: bool = False) -> None:
         if not text.text:
             return
         if self._open is None:
             subjects = self._subjects
             self._open = _Open(subjects.subject, subjects.section, subjects.heading, subjects.above)
         self._open.paragraphs.append(text)
+        self._open.units += [] if is_activity else [text]  # what stands in an activity is read once
+        self._subjects.read_text()
         self._used_heading(self._open.heading)
 
     def _close(self) -> None:
@@ -188,7 +221,7 @@ class Texts:
         )
         self._draft.explanations.append(explanation)
         own = subject.about[0] if subject.about else None
-        self.units += [Unit(text, explanation.node, own) for text in opened.paragraphs]
+        self.units += [Unit(text, explanation.node, own) for text in opened.units]
 
     def _with_amount(self, opened: _Open) -> Subject:
         """In a section on reserves a text that names none is about the one whose difference it states."""
@@ -205,10 +238,11 @@ class Texts:
         return subject.about[0].key if subject.about else "part"
 
     def _policy_documents(self, at: int) -> int:
-        """Read a list of policy documents: its items, or the short lines that follow below its introduction."""
-        introduction = self._statement(self._pieces[at])
-        items = self._items_after(at)
-        if not items or SENTENCES.search(introduction.text):
+        """Read a list of policy documents below the line or heading that announces it."""
+        lead = self._pieces[at]
+        introduction = self._statement(lead)
+        items = items_below(self._pieces, at, self._draft, self._names_something)
+        if lead.kind == "paragraph" and (not items or SENTENCES.search(introduction.text)):
             self._paragraph(at)
         self._close()
         for piece in items:
@@ -221,26 +255,10 @@ class Texts:
             )
             self._draft.policy_documents.append(document)
             self.units.append(Unit(text, document.node, None))
-        self._untitled()
+        if items:
+            self._subjects.read_text()
+            self._used_heading(self._subjects.heading if lead.kind == "heading" else None)
         return at + 1 + len(items)
-
-    def _items_after(self, at: int) -> list[Piece]:
-        bullets = at + 1 < len(self._pieces) and self._pieces[at + 1].kind == "item"
-        items: list[Piece] = []
-        for piece, after in zip(self._pieces[at + 1 :], [*self._pieces[at + 2 :], None], strict=False):
-            text = "" if piece.grid else piece.prose(self._draft).text
-            if bullets and piece.kind != "item":
-                break
-            prose_below = after is not None and after.kind == "paragraph" and self._is_prose(after)
-            if not bullets and (not text or piece.kind == "aside" or self._is_prose(piece) or prose_below):
-                break
-            if piece.kind == "heading" and self._subjects.names_something(text):
-                break
-            items.append(piece)
-        return items
-
-    def _is_prose(self, piece: Piece) -> bool:
-        return piece.kind == "paragraph" and piece.prose(self._draft).text.endswith(".")
 
     def _used_heading(self, heading: Above | None) -> None:
         """A heading right above a text is the text's; those over it are titles."""
