@@ -10,6 +10,7 @@ from decimal import Decimal
 from kg.document import Document, Line, Table
 from kg.figures import Figure, looks_like_figure, read_figure, split_mark
 from kg.interpret.fields import Field, FlowItem, FlowLine, cell_field, flow, line_field
+from kg.interpret.furniture import contents
 from kg.interpret.grid import Grid
 from kg.interpret.heads import Head, head_of_rows, take_aside, take_caption
 from kg.interpret.joined import joined
@@ -32,7 +33,9 @@ def blocks(
 ) -> list[Block]:
     """Lay out a document. ``kind`` and ``year`` are those of the document, as far as known; ``words`` all its words."""
     found: list[Block] = []
-    items = joined(_with_stray_pipes(flow(document), document, profile), profile)
+    skipped = contents(document.lines, profile)
+    kept = [item for item in flow(document) if isinstance(item, Table) or item.line.span.line not in skipped]
+    items = joined(_with_stray_pipes(kept, document, profile), profile)
     at = 0
     while at < len(items):
         item = items[at]

@@ -23,6 +23,11 @@ _RULE = re.compile(r"[\W_]*")
 _MOST_PAGES = 2000
 
 
+def contents(lines: Sequence[Line], profile: Profile) -> set[int]:
+    """The lines (by number) of tables of contents: they name elements, and state nothing of them."""
+    return {number for number, _ in _contents([(line.span.line, squeeze(line.text)) for line in lines], profile)}
+
+
 def furniture(lines: Sequence[Line], profile: Profile) -> dict[int, str]:
     """Tell of each line (by its number) that is no text of the document what it is: navigation or a separator.
 
@@ -53,16 +58,18 @@ def _contents(texts: Sequence[tuple[int, str]], profile: Profile) -> Iterator[tu
     """Lines of a table of contents: with dot leaders, or below its title and ending in a page number or recurring."""
     titles = {word.casefold() for word in profile.words("documents", "contents")}
     count = Counter(text.casefold() for _, text in texts if text)
-    inside = False
+    inside = right_below = False
     for number, text in texts:
+        right_below = right_below and bool(text)
         if text.casefold().rstrip(":") in titles:
-            inside = True
+            inside = right_below = True
             yield number, NAVIGATION
         elif _LEADERS.fullmatch(text[: 3 * _MAX]):
             yield number, NAVIGATION
         elif inside and text:
-            titled = _ENDS_IN_PAGE.fullmatch(text) if len(text) <= _MAX else None
-            inside = titled is not None or (len(text) <= _MAX and count[text.casefold()] > 1)
+            short = len(text) <= _MAX and not text.endswith(".")
+            paged = _ENDS_IN_PAGE.fullmatch(text) is not None if short else False
+            inside = short and (paged or right_below or count[text.casefold()] > 1)
             if inside:
                 count[text.casefold()] -= 1  # the last of them is the heading itself
                 yield number, NAVIGATION

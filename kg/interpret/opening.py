@@ -12,12 +12,14 @@ from kg.interpret.blocks import Block
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field
 from kg.interpret.grid import Grid
+from kg.interpret.narrative.headings import announces
 from kg.interpret.tables import mission_heading
 from kg.profile import find_municipality, squeeze
 
 _MAX_LABEL = 60
 _MAX_VALUES = 6
 _NUMBER = re.compile(r"\d{1,2}")
+_QUOTE = "'\"‘’“”`"
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)]?$")
 
 
@@ -238,12 +240,13 @@ def _paragraph(found: Sequence[Block], start: int, draft: Draft) -> Field | None
             break
         if _is_label(block.text, draft) or mission_heading(block.text, draft.profile) is not None:
             break
-        if _is_structure(block, draft):
+        if _is_structure(block, draft) or announces(block.text, draft.profile) is not None:
             break
         if lines and is_heading(found, index, max(len(line.text) for line in lines)):
             break
         lines.append(block)
-    if len(lines) == 1 and len(lines[0].text) < 60 and not _SENTENCE_END.search(lines[0].text):
+    short = len(lines) == 1 and len(lines[0].text) < 60 and not _SENTENCE_END.search(lines[0].text)
+    if short and lines[0].text[0] not in _QUOTE:
         return None  # a heading, no mission
     return join([line_field(line.line) for line in lines], draft.words) if lines else None
 

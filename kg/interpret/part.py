@@ -12,6 +12,7 @@ from kg.interpret.blocks import Block, blocks
 from kg.interpret.deviations import read_deviations
 from kg.interpret.draft import Draft
 from kg.interpret.fields import Field, FlowLine, cell_field, flow, line_field, passages
+from kg.interpret.furniture import NAVIGATION, contents
 from kg.interpret.grid import Grid
 from kg.interpret.identify import Identity
 from kg.interpret.indicators import read_indicators
@@ -39,6 +40,8 @@ def interpret(document: Document, profile: Profile, identity: Identity) -> tuple
         if isinstance(block, Grid):
             draft.enter(block.first_line)
             _read_grid(block, number + 1, draft)
+    skipped = contents(document.lines, profile)
+    draft.set_aside += [(NAVIGATION, line_field(line)) for line in document.lines if line.span.line in skipped]
     cells = _cells(document, found)
     read_narrative(found, cells, draft)
     draft.number = None if draft.scopes else draft.number

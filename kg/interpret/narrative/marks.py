@@ -26,8 +26,8 @@ def with_markers(found: Sequence[Block]) -> list[Block]:
     blocks: list[Block] = []
     for index, block in enumerate(found):
         mark = marks[index]
-        near = [marks[at] for at in (index - 1, index + 1) if 0 <= at < len(marks)]
-        if mark is None or not any(other and _same(mark, other) for other in near):
+        near = [at for at in (index - 1, index + 1) if 0 <= at < len(marks)]
+        if mark is None or not any(_goes_with(mark, found[at], marks[at]) for at in near):
             blocks.append(block)
             continue
         assert isinstance(block, FlowLine)
@@ -39,11 +39,13 @@ def _mark(block: Block) -> re.Match[str] | None:
     return _MARK.match(block.line.text) if isinstance(block, FlowLine) and not block.line.item else None
 
 
-def _same(one: re.Match[str], other: re.Match[str]) -> bool:
-    """Whether two marks are of one list: the same sign, or letters that follow each other."""
-    if one["letter"] and other["letter"]:
+def _goes_with(one: re.Match[str], near: Block, other: re.Match[str] | None) -> bool:
+    """Whether a mark is one beside a line above or below it: an item, or a line with a mark; letters in their order."""
+    if isinstance(near, FlowLine) and near.line.item:
+        return True
+    if other and one["letter"] and other["letter"]:
         return abs(ord(one["letter"]) - ord(other["letter"])) == 1
-    return one["mark"] == other["mark"]
+    return other is not None
 
 
 def _without(block: FlowLine, mark: re.Match[str]) -> FlowLine:

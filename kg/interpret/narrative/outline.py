@@ -225,12 +225,17 @@ class _Outliner:
 
 
 def _used(draft: Draft) -> Iterator[Field]:
-    """Lines that the title, the head block and the mission have used."""
-    yield from draft.structure
+    """Lines that the title, the head block and the mission have used; a programme's heading is one all the same."""
+    yield from (field for field in draft.structure if not _names_programme(field.text, draft))
     for edition in draft.editions.values():
         if edition.level is Level.PROGRAMME:
             yield from (where for _, where in filter(None, (edition.mission, edition.committee)))
             yield from (where for _, where in edition.portfolios)
+
+
+def _names_programme(text: str, draft: Draft) -> bool:
+    words = "|".join(map(re.escape, draft.profile.words("words", "programme")))
+    return re.match(rf"(?:{words}) \d{{1,2}}\b", text, re.I) is not None
 
 
 def _is_wrapped(found: Sequence[Block]) -> bool:

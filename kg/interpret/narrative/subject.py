@@ -175,10 +175,19 @@ class Subjects:
         coded = self._by_code(text)
         if coded:
             return Subject((coded.ref,), by=CODE)
+        if self._is_own_code(text):  # of an element that no table and no heading of its own states
+            return Subject(self._programme())
         if _is_of_a_reserve(text, self._draft):
             reserve = reserve_named(text, self._draft)
             return Subject((reserve.ref,), by=HEADING) if reserve else Subject(self._programme())
         return self._by_words(text)
+
+    def _is_own_code(self, text: str) -> bool:
+        """Whether a heading begins with a code of the programme's own and a name."""
+        codes = self._draft.profile.codes
+        code = codes.leading(text)
+        own = code is not None and codes.programme(code.code) == self._draft.number
+        return code is not None and own and text[code.rest : code.rest + 1].isupper()
 
     def _by_code(self, text: str) -> EditionDraft | None:
         """The one element whose code stands in a heading, first or as a word ("doelenboom Beleidsterrein 9C").
