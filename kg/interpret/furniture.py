@@ -80,7 +80,9 @@ def _page_heads(texts: Sequence[tuple[int, str]], profile: Profile) -> set[int]:
     kinds: dict[str, list[str]] = profile.data["documents"]["kinds"]
     words = "|".join(re.escape(word) for names in kinds.values() for word in names)
     programme = "|".join(re.escape(word) for word in profile.words("words", "programme"))
-    named = re.compile(rf"(?:.{{0,40}}\W)?(?:(?:{words})\b.*(?:19|20)\d\d|(?:{programme}) \d{{1,2}}\b).*", re.I)
+    named = re.compile(
+        rf"(?!\d+\.\d)(?:.{{0,40}}\W)?(?:(?:{words})\b.*(?:19|20)\d\d|(?:{programme}) \d{{1,2}}\b).*", re.I
+    )
     short = [(number, text) for number, text in texts if text and len(text) <= _MAX]
     candidates = {number: text for number, text in short if named.fullmatch(text)}
     alike = Counter(re.sub(r"\d+", "#", text) for text in candidates.values())
@@ -105,15 +107,14 @@ def _has_page(text: str) -> bool:
 
 
 def _page_numbers(texts: Sequence[tuple[int, str]], heads: set[int]) -> list[int]:
-    """Lines that are a number alone, between empty lines or beside a page's head, if all of them rise."""
+    """Lines that are a number alone, beside an empty line, a page's head or a sentence's end, if all of them rise."""
     found: list[tuple[int, int]] = []
     for index, (number, text) in enumerate(texts):
         if not _NUMBER.fullmatch(text) or int(text) > _MOST_PAGES:
             continue
         above, below = texts[index - 1] if index else (0, ""), texts[index + 1] if index + 1 < len(texts) else (0, "")
-        alone = all(not near or where in heads for where, near in (above, below))
-        broken = bool(above[1]) and not below[1] and not re.search(r"[\d:|]$", above[1])
-        if alone or broken:
+        apart = any(not near or where in heads for where, near in (above, below))
+        if (apart or re.search(r"[.!?]$", above[1])) and not re.search(r"[\d:|]$", above[1]):
             found.append((number, int(text)))
     values = [value for _, value in found]
     rising = all(one < other for one, other in pairwise(values))

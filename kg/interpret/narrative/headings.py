@@ -21,7 +21,7 @@ DANGLING = re.compile(r"\b(?:de|het|een|van|en|of|met|te|dat|die|deze|als|per|do
 """No sentence and no heading ends in such a word: the next line goes on with it."""
 _QUESTION = re.compile(r"(?P<question>[^.!?]{5,90}\?)\s+(?=[A-ZÀ-Þ'\"‘“(])")
 _BEGINS = re.compile(r"[A-ZÀ-Þ0-9'\"‘“(*]")
-_OPEN = re.compile(r"[.;,…][)\]'\"’”]*$")
+_OPEN = re.compile(r"(?<!\b[A-Z]\.[A-Z])[.;,…][)\]'\"’”]*$")
 _LISTED = re.compile(r"[;,]$")
 _ARTICLE = re.compile(r"(?:de|het|een|er|dit|deze|dat|we|wij|in|voor|om)\b", re.I)
 _SOURCE = re.compile(r"\W*bron\b ?:", re.I)
