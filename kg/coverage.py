@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.domain import Indicator, Part, Passage, Programme, TableFigure
+from kg.domain import Indicator, Part, Passage, Programme, TableFigure, TextFigure
 
 UNDERSTOOD, KEPT, OPEN, TITLE = "understood", "kept", "open", "title"
 
@@ -43,10 +43,11 @@ class Coverage:
 def coverage_of(part: Part) -> Coverage:
     """Tell of each cell and each line of a part what became of it.
 
-    A claim counts where it lies on a cell or line, in it or around it. Lines of tables without rulings are counted as
-    their cells; the rules drawn between rows are neither.
+    A claim counts where it lies on a cell or line, in it or around it. What points at a few words only (an amount, a
+    name, a decision) does not account for a line that nothing holds as a whole. Lines of tables without rulings are
+    counted as their cells; the rules drawn between rows are neither.
     """
-    facts = _Claims(_facts(part))
+    facts, points = _Claims(_facts(part)), _Claims(_points(part))
     weak = _Claims(_kept(part))
     structure = _Claims(part.structure)
     aside = {(one.passage.rendition, one.passage.span.start): one.role for one in part.set_aside}
@@ -54,11 +55,11 @@ def coverage_of(part: Part) -> Coverage:
     in_cells = _Claims(cells)
 
     def of_cell(cell: Passage) -> str:
-        known = facts.on(cell) or structure.on(cell)
+        known = facts.on(cell) or structure.on(cell) or (weak.on(cell) and points.on(cell))
         return UNDERSTOOD if known else KEPT if weak.on(cell) else OPEN
 
     def of_line(line: Passage) -> str:
-        if facts.on(line):
+        if facts.on(line) or (weak.on(line) and points.on(line)):
             return UNDERSTOOD
         if weak.on(line):
             return KEPT
@@ -84,14 +85,20 @@ def _facts(part: Part) -> Iterator[Passage]:
             yield from edition.mission_evidence
             for statement in (*edition.portfolios, *([edition.committee] if edition.committee else [])):
                 yield from statement.evidence
-    figures = (figure for figure in part.figures if not isinstance(figure, TableFigure))
-    for sort in (figures, part.tables, part.notes, part.deviations, part.mentions):
+    figures = (figure for figure in part.figures if not isinstance(figure, TableFigure | TextFigure))
+    cards = (mention for mention in part.mentions if mention.table)
+    for sort in (figures, part.tables, part.notes, part.deviations, cards, part.activities, part.policy_documents):
         for thing in sort:
             yield from thing.evidence
-    for texts in (part.activities, part.references, part.decisions, part.policy_documents):
-        for text in texts:
-            yield from text.evidence
     yield from _headings(part)
+
+
+def _points(part: Part) -> Iterator[Passage]:
+    """Yield what a fact says of a few words in a text."""
+    figures = (figure for figure in part.figures if isinstance(figure, TextFigure))
+    for sort in (figures, part.mentions, part.references, part.decisions):
+        for thing in sort:
+            yield from thing.evidence
 
 
 def _headings(part: Part) -> Iterator[Passage]:

@@ -12,6 +12,8 @@ from kg.interpret.fields import Field
 from kg.profile import Profile, Title
 
 LABEL_ROLES = ("label", "goal", "performance-target", "indicator", "description", "subject", "task-field")
+UNUSED_ROLES = ("task-field", "favour-mark", "remark")
+"""Columns of which no fact is made yet; their cells stay open in the coverage."""
 SPECIAL_ROLES = ("side", "number", "side-mark", "duration-mark")
 """Columns that hold a few known words or a number: what fits them is no label."""
 

@@ -18,7 +18,7 @@ from kg.figures import (
     split_mark,
 )
 from kg.identifiers import slug
-from kg.interpret.columns import LABEL_ROLES, Column
+from kg.interpret.columns import LABEL_ROLES, UNUSED_ROLES, Column
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, join, passages
 from kg.interpret.grid import Grid, GridRow
@@ -119,7 +119,8 @@ class _Row:
         source = self.grid.index("source")
         if source is not None and self.row.cells.get(source):
             self._source(self.row.cells[source], indicator)
-        others = [c for i, c in self.row.cells.items() if self.grid.columns[i].role not in _READ_ROLES]
+        unused = (*_READ_ROLES, *UNUSED_ROLES)
+        others = [c for i, c in self.row.cells.items() if self.grid.columns[i].role not in unused]
         self.draft.structure += [cell for cell in others if cell and cell is not label]
         if self.row.short:
             what = indicator.code or indicator.label

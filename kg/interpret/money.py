@@ -97,9 +97,9 @@ class _Rows:
             self._figures(row, side, label)
 
     def _take_structure(self, row: GridRow, label: Field | None) -> None:
-        places = [self.grid.index("side"), self.grid.index("favour-mark")]
-        cells = [row.cells.get(place) for place in places if place is not None]
-        self.draft.structure += [cell for cell in (label, *cells) if cell]
+        side = self.grid.index("side")
+        cells = (label, row.cells.get(side) if side is not None else None)
+        self.draft.structure += [cell for cell in cells if cell]
 
     def _figures(self, row: GridRow, side: str | None, label: Field | None) -> None:
         loose: list[Field] = []

@@ -141,7 +141,7 @@ class BudgetSubjects(Subjects):
             return self.whole(text, label)
         found = self._coded(text, label) or self._total(text, label)
         found = found or self._subtotal(text, label) or self._named(text, label) or self._own_name(text)
-        if found is None and make:
+        if found is None and make and re.search(r"[^\W\d_]{2}", text):
             self.draft.remark("L08", label, label=text)
             area = self.draft.uncoded(Level.POLICY_AREA, text, label)
             found = Subject(area.ref, area.key, False)

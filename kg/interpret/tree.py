@@ -21,6 +21,7 @@ MAX_LABEL = 250
 _OPENING = 15
 """The name of the programme stands among so many first lines and tables."""
 
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)+:? ")
 _SENTENCE = re.compile(r"[.!?;,]['\"’”)]?$")
 
 
@@ -158,7 +159,8 @@ def _area_heading(block: FlowLine, draft: Draft) -> tuple[str, str, Field] | Non
     code = draft.profile.codes.leading(rest)
     if code and code.level is Level.POLICY_AREA:
         return (code.code, rest[code.rest :], where) if _own(code.code, draft) else None
-    return ("", rest, where) if rest[:1].isupper() and not code else None
+    label = _NUMBERED.sub("", rest)  # "1.1 Onderwijs": a number of the city's own, without a grammar
+    return ("", label, where) if label[:1].isupper() and not code else None
 
 
 def _structural_word(text: str, where: Field, draft: Draft) -> tuple[str | None, str]:

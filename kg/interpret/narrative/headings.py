@@ -58,11 +58,13 @@ def question_before(text: str, profile: Profile) -> str:
 
 
 def is_row(text: str) -> bool:
-    """Whether a line is a row of a table that lost its rulings: a few words and two figures or more at its end.
+    """Whether a line is (a cell of) a row of a table that lost its rulings: figures alone, or a few words before them.
 
     >>> is_row("Lasten   12.430.000   12.295.000   135.000 V"), is_row("In 2023 en 2024 gebeurde er veel")
     (True, False)
     """
+    if not re.search(r"[^\W\d_]", text):
+        return True
     words = text.split()
     if words and words[-1] in ("V", "N", "v", "n"):
         words = words[:-1]
@@ -83,6 +85,8 @@ def is_heading(text: str, below: FlowLine | Grid | None, profile: Profile) -> bo
         return False
     if text.endswith(":") and _leads(text, below):
         return False
+    if text.endswith("?"):
+        return below is not None
     above_text = isinstance(below, FlowLine) and not below.gap and len(below.text) > 2 * len(text)
     return not _VERB.search(text) or (len(text) <= _SHORT and above_text and not _ARTICLE.match(text))
 

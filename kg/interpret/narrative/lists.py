@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
+from kg.interpret.narrative.headings import ENDED, MAX_HEADING
 from kg.interpret.narrative.outline import Piece
 
 
@@ -15,6 +17,7 @@ def arranged(pieces: Sequence[Piece], names_something: Callable[[Piece], bool]) 
     bodem"); one right below a heading that names an element or a section, where the next such heading follows, is all
     that is said there ("Loopt volgens plan").
     """
+    pieces = [_numbered(piece, after) for piece, after in zip_longest(pieces, pieces[1:])]
     result: list[Piece] = []
     at = 0
     while at < len(pieces):
@@ -30,6 +33,16 @@ def arranged(pieces: Sequence[Piece], names_something: Callable[[Piece], bool]) 
     return result
 
 
+def _numbered(piece: Piece, after: Piece | None) -> Piece:
+    """A numbered line without an end that running text or a list of another sort follows is a heading."""
+    number = piece.kind == "item" and piece.item[:1].isdigit() and len(piece.lines) == 1
+    text = piece.lines[0].text if number else ""
+    below = after is not None and (after.kind == "paragraph" or (after.kind == "item" and not after.item[:1].isdigit()))
+    if not number or not below or ENDED.search(text) or text[-1:] == "," or len(text) > MAX_HEADING:
+        return piece
+    return replace(piece, kind="heading")
+
+
 def _is_plain(piece: Piece, names_something: Callable[[Piece], bool]) -> bool:
     """Whether a heading has nothing but its form: no level, no element or section that it names."""
     return piece.kind == "heading" and not piece.level and len(piece.lines) == 1 and not names_something(piece)
@@ -42,7 +55,7 @@ def _run(
     listed = len(run) - 1 if has_text and after is not None and not after.gap else len(run)
     if listed >= 2 and not (has_text and listed == len(run)):
         return [*(replace(piece, kind="item") for piece in run[:listed]), *run[listed:]]
-    below_heading = above is not None and above.kind == "heading" and names_something(above) and not run[0].gap
+    below_heading = above is not None and above.kind == "heading" and names_something(above)
     ends = after is None or (after.kind == "heading" and names_something(after))
     if len(run) == 1 and below_heading and ends:
         return [replace(run[0], kind="paragraph")]

@@ -84,6 +84,7 @@ class _Outliner:
             self._roles |= dict.fromkeys((span.line for span in used.spans), "used")
         words = sorted(draft.profile.words("documents", "navigation"), key=len, reverse=True)
         self._trailing = re.compile(rf"(?<=[.!?)\]])\s*(?P<words>{'|'.join(map(re.escape, words)) or '(?!)'})$", re.I)
+        self._soft_breaks = draft.document.source.media_type == "text/markdown"  # CommonMark 6.8
         self._glued: dict[int, Field] = {}
         self._found = [self._without_navigation(block) for block in found]
         self._widths = _widths(self._found) if _is_wrapped(self._found) else []
@@ -180,6 +181,8 @@ class _Outliner:
             return False
         open_end = not ENDED.search(above.text)
         goes_on = open_end and bool(_GOES_ON.match(block.text) or DANGLING.search(above.text))
+        if self._soft_breaks and not block.gap and len(above.text) <= _WRAPPED:
+            return True
         if block.gap or at > before + 1:  # a sentence that goes on below the foot of a page
             return goes_on or (open_end and at > before + 1 and self._is_full(before, block))
         return goes_on or (self._is_full(before, block) and not self._is_short_heading(before, at))

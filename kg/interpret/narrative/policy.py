@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 
 from kg.interpret.draft import Draft
 from kg.interpret.narrative.outline import Piece
@@ -28,7 +29,7 @@ def _marked(below: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def _unmarked(below: Sequence[Piece], draft: Draft, names_something: Callable[[Piece], bool]) -> Iterator[Piece]:
-    for piece, after in zip(below, [*below[1:], None], strict=True):
+    for piece, after in zip_longest(below, below[1:]):
         text = piece.text(draft)
         if not text or piece.kind == "aside" or _is_prose(piece, draft) or (after and _is_prose(after, draft)):
             return

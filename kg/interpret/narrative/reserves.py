@@ -11,6 +11,8 @@ from kg.figures import Figure
 from kg.interpret.amounts import find_amounts
 from kg.interpret.draft import Draft
 
+_MOVES = re.compile(r"reserve|onttr[eo]k|toevoeg|toegevoeg|stort", re.I)
+
 
 def reserve_by_amount(texts: Sequence[str], draft: Draft) -> Ref | None:
     """Find the one reserve with a difference of an amount that a text states; None if none or several have it.
@@ -27,7 +29,7 @@ def reserve_by_amount(texts: Sequence[str], draft: Draft) -> Ref | None:
         for amount in find_amounts(text, draft.profile)
         if amount.unit == "euro"
     }
-    if any(re.search(named, text) for text in texts):
+    if any(re.search(named, text) for text in texts) or not any(_MOVES.search(text) for text in texts):
         return None
     found = {figure.about for figure in draft.figures if _is_difference(figure) and _states(figure, stated)}
     return found.pop() if len(found) == 1 else None

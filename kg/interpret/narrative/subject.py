@@ -20,6 +20,7 @@ from kg.interpret.narrative.outline import Piece
 CODE, HEADING, ORDER, AMOUNT = "code", "heading", "order", "amount"
 
 _NUMBERED = re.compile(r"(\d+(?:\.\d+)+)\.?\s")
+_ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})+(?![\w.])")
 _NAMED_ELEMENTS = (Level.POLICY_AREA, Level.GOAL, Level.PERFORMANCE_TARGET)
 _MANY_SUBJECTS = 500
 _CLOSE = 92
@@ -107,7 +108,8 @@ class Subjects:
         )
         top = self._stack[-1] if self._stack else None
         if top and top.bare and not piece.level and not entry.number and not (subject and top.subject):
-            entry = replace(entry, rank=max(entry.rank, top.rank + 1))
+            nested = len(self._stack) > 1 and self._stack[-2].bare and self._stack[-2].rank >= _SUBJECT
+            entry = replace(entry, rank=max(entry.rank, top.rank + (not nested)))
         self._close(entry)
         self._stack.append(entry)
 
@@ -165,7 +167,8 @@ class Subjects:
     def _section_number(self, text: str) -> str:
         """The number of a section that a heading begins with ("3.9.2"); that of a deviation ("09.04") is none."""
         match = _NUMBERED.match(text)
-        return match[1] if match and not self._draft.profile.codes.deviation.match(text) else ""
+        of_a_row = match is not None and match[1] in self._rows_by_number
+        return match[1] if match and not of_a_row and not self._draft.profile.codes.deviation.match(text) else ""
 
     def _subject_of(self, text: str, section: str | None) -> Subject | None:
         """The element, deviation or reserve that a heading names."""
@@ -207,7 +210,7 @@ class Subjects:
         plain = text.rstrip(":")
         words = [*self._draft.profile.words("words", "policy_area"), *self._draft.profile.words("words", "explanation")]
         for word in words:
-            match = re.match(rf"{re.escape(word)}(?: op| bij)?:? (?P<name>.+)", plain, re.I)
+            match = re.match(rf"{re.escape(word)}(?: op| bij)?:? (?:\d+(?:\.\d+)+ )?(?P<name>.+)", plain, re.I)
             area = self._draft.named(Level.POLICY_AREA, match["name"]) if match else None
             if area:
                 return Subject((area.ref,), by=HEADING)
@@ -242,9 +245,9 @@ class Subjects:
 
         ``close`` allows a subject that is not worded just so.
         """
-        number = self._draft.profile.codes.deviation.match(text)
-        if number:
-            return _rows_of(self._rows_by_number.get(number[0], ()))
+        number = _ROW_NUMBER.match(text)
+        if number and number[0] in self._rows_by_number:
+            return _rows_of(self._rows_by_number[number[0]])
         wanted = comparable(text)
         same = self._rows_by_subject.get(wanted, [])
         if not same and close and len(self._rows_by_subject) <= _MANY_SUBJECTS:

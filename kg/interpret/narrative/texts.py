@@ -22,6 +22,8 @@ from kg.interpret.prose import Prose
 _MAX_LEAD_IN = 90
 _QUOTED = re.compile(r"[‘“\"'][^’”\"']*[’”\"']")
 _LEAD_IN_WORDS = 8
+_NAME = 6
+"""A programme's name has no more words."""
 _INFINITIVE = re.compile(r"\w+en\b")
 _VERB_OR_WE = re.compile(r"\b(?:is|zijn|wordt|worden|heeft|hebben|kan|kunnen|gaat|gaan|we|wij|blijft|blijven)\b", re.I)
 
@@ -274,10 +276,16 @@ class Texts:
         self._bare.clear()
 
     def _end_of_file(self) -> None:
-        """A heading with nothing below it at the end of the file begins what the file no longer holds."""
+        """A heading of few words at the end of the file, with nothing below it, begins what the file no longer holds.
+
+        A longer line there stays open: it may be the beginning of a row or a text that was cut off.
+        """
         last = self._pieces[-1] if self._pieces else None
         for piece in self._bare:
-            self._set_aside("next-programme" if piece is last else "title", piece)
+            if piece is not last:
+                self._set_aside("title", piece)
+            elif len(piece.text(self._draft).split()) <= _NAME:
+                self._set_aside("next-programme", piece)
 
     def _set_aside(self, role: str, piece: Piece) -> None:
         self._draft.set_aside += [(role, line) for line in piece.lines]
