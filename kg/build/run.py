@@ -12,6 +12,7 @@ from typing import Any
 
 from kg import terms
 from kg.build.load import LeftOut, Loaded, Progress, load_documents, printable
+from kg.builder import new_build
 from kg.coverage import cells_of
 from kg.domain import Level, ProgrammeDocument
 from kg.findings import Finding
@@ -20,7 +21,6 @@ from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
 from kg.register import build_register
 from kg.resources import folder
-from kg.store import new_build
 
 
 def software_version() -> str:

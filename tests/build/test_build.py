@@ -82,7 +82,7 @@ def test_a_failure_leaves_the_old_graph(tmp_path: Path, monkeypatch: pytest.Monk
     def broken(*_: object, **__: object) -> None:
         raise StoreError("the disk is full; make room and build again")
 
-    monkeypatch.setattr("kg.store.Builder.write_report", broken)
+    monkeypatch.setattr("kg.builder.Builder.write_report", broken)
     with pytest.raises(StoreError, match="disk is full"):
         build(graph=tmp_path / "graph")
     assert (tmp_path / "graph" / "graph.nq").read_bytes() == before
