@@ -252,7 +252,10 @@ class TestRefusals:
             ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n"]], "a line is not of the graph"),
             ([['<urn:a> <urn:p> "a\nb" <urn:g> .']], "of one line each"),
             ([[""]], "a line is not of the graph"),
-            ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:h> ."]], "a line is not of the graph"),
+            (
+                [["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:h> ."]],
+                "a line is not of the graph",
+            ),
             ([graphs()[0], graphs()[1], graphs()[0]], "<urn:g0> was written before"),
             ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:b c> <urn:p> <urn:o> <urn:g> ."]], "line 2: not N-Quads"),
         ],
