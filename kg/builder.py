@@ -45,6 +45,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ADVICE = {
     errno.ENOSPC: "make room on the disk and build again",
     errno.EDQUOT: "make room on the disk and build again",
+    errno.EFBIG: "allow larger files (ulimit -f) or choose another folder",
     errno.EACCES: "change its rights or choose another folder",
     errno.EPERM: "change its rights or choose another folder",
     errno.EROFS: "choose a folder that can be written",
@@ -270,5 +271,6 @@ def _reporting(directory: Path) -> Iterator[None]:
     except OSError as error:
         place = error.filename or directory
         number = error.errno or (errno.ENOSPC if "No space left" in str(error) else 0)  # RocksDB gives no number
+        reason = os.strerror(number) if number else str(error)
         advice = _ADVICE.get(number, "choose another folder")
-        raise StoreError(f"{place} cannot be written ({error.strerror or error}); {advice}") from error
+        raise StoreError(f"{place} cannot be written ({reason}); {advice}") from error
