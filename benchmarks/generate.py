@@ -34,8 +34,10 @@ REWORDED = 0.3
 _PROFILES = Path(__file__).resolve().parents[1] / "kg" / "profiles"
 _YEAR = re.compile(r"(?<![\d.,])20[012]\d(?![\d.,]*\d)")
 _CODE = re.compile(r"(?<![\w.,])(?P<zero>0?)(?P<number>\d{1,2})(?=[A-Z](?:\d|\b))")
-_NUMBERED = re.compile(r"(?P<word>\b[Pp]rogramma(?:nummer)? )(?P<number>\d{1,2})\b")
-_FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w.,]*\d)|(?<![\w.,])\d+,\d+(?![\w.,]*\d)|(?<![\w.,])\d{2,3}(?=%)")
+_NUMBERED = re.compile(r"(?P<word>\b[Pp]rogramma(?:nummer)?(?: \| |\t| ))(?P<number>\d{1,2})\b(?![.,]\d)")
+_FIGURE = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\w.,]*\d)|(?<![\w.,])\d+,\d+(?![\w.,]*\d)|(?<![\w.,])\d{2,3}(?=%)"
+)
 _WORD = re.compile(r"\b[a-zà-ÿ]{7,}\b")
 
 
@@ -71,7 +73,9 @@ def sources_in(documents: Path) -> list[Source]:
         sha256 = part.renditions[0].source.sha256
         text = loaded.texts[sha256]
         words = tuple(sorted(set(_WORD.findall(text)) - fixed))
-        found.append(Source(loaded.files[sha256][0], text, document.kind or "programme-budget", document.year or 2020, words))
+        found.append(
+            Source(loaded.files[sha256][0], text, document.kind or "programme-budget", document.year or 2020, words)
+        )
     return sorted(found, key=lambda source: source.name)
 
 
@@ -143,7 +147,12 @@ def _exchange(words: Sequence[str], share: float, random: Random) -> dict[str, s
 
 
 def _other_figure(verbatim: str, random: Random) -> str:
-    """Another figure of the same form: "1.104" -> "3.871"; a first digit is never 0 where it was none."""
+    """Another figure of the same form: "1.104" -> "3.871"; a first digit is never 0 where it was none.
+
+    A power of ten stays as it is: it says in which unit others are ("x € 1.000", "per 100 inwoners").
+    """
+    if not verbatim.strip("0.,").removeprefix("1"):
+        return verbatim
     first = random.choice("123456789") if verbatim[0] != "0" else "0"
     return first + "".join(random.choice("0123456789") if char.isdigit() else char for char in verbatim[1:])
 
@@ -154,6 +163,7 @@ def _turned(number: str, turn: int) -> str:
 
 
 def main() -> None:
+    """Make documents from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("directory", type=Path, metavar="DIR", help="a folder that is not there yet")
     parser.add_argument("number", type=int, metavar="N")

@@ -17,20 +17,19 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import operator
 import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Store
 
 from kg.errors import StoreError
+from kg.terms import is_increasing
 
 try:
     import fcntl
@@ -72,7 +71,7 @@ class Builder:
 
         Nothing of them is kept. Raises StoreError for any other lines, and for a graph that was written before.
         """
-        data = "".join(f"{line}\n" for line in lines).encode()
+        data = "\n".join([*lines, ""]).encode()
         _require_one_graph(lines, data, self._graphs)
         with _reporting(self.directory):
             if self._file is None:
@@ -153,11 +152,10 @@ def _require_one_graph(lines: Sequence[str], data: bytes, known: set[str]) -> No
     if not lines:
         return
     graph = lines[0].rpartition(" .")[0].rpartition(" ")[2]
-    ending = f" {graph} ."
-    if not all(line.endswith(ending) for line in lines):
-        raise StoreError(f"graph.nq: a line is not of the graph {graph}, whose lines are written")
-    if not all(map(operator.lt, lines, islice(lines, 1, None))) or data.count(b"\n") != len(lines):
+    if data.count(b"\n") != len(lines) or not is_increasing(lines):
         raise StoreError(f"graph.nq: the lines of {graph} are not sorted, distinct quads of one line each")
+    if data.count(f" {graph} .\n".encode()) != len(lines):
+        raise StoreError(f"graph.nq: a line is not of the graph {graph}, whose lines are written")
     if graph in known:
         raise StoreError(f"graph.nq: {graph} was written before; write all lines of a graph at once")
     known.add(graph)

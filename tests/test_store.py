@@ -249,7 +249,7 @@ class TestRefusals:
         [
             ([["<urn:b> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, distinct"),
             ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, distinct"),
-            ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n"]], "a line is not of the graph"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n"]], "of one line each"),
             ([['<urn:a> <urn:p> "a\nb" <urn:g> .']], "of one line each"),
             ([[""]], "a line is not of the graph"),
             (
