@@ -71,7 +71,7 @@ class Builder:
 
         Nothing of them is kept. Raises StoreError for any other lines, and for a graph that was written before.
         """
-        data = "\n".join([*lines, ""]).encode()
+        data = b"\n".join([*map(str.encode, lines), b""])
         _require_one_graph(lines, data, self._graphs)
         with _reporting(self.directory):
             if self._file is None:

@@ -140,8 +140,8 @@ def line(quad: Quad) -> str:
 
 def nquads(quads: Iterable[Quad]) -> list[str]:
     """Write quads as lines of N-Quads without line ends, each once, sorted by code point: the same for any order."""
-    lines = [f"{s} {p} {o} {g} ." for s, p, o, g in quads]  # as ``line`` does, without a call for each
-    lines.sort()
+    ordered = sorted(quads)  # the order of the lines too: what follows a term in a line, a space, sorts before all else
+    lines = [f"{s} {p} {o} {g} ." for s, p, o, g in ordered]  # as ``line`` does, without a call for each
     return lines if is_increasing(lines) else list(dict.fromkeys(lines))
 
 
