@@ -4,8 +4,8 @@
 
 Prints Markdown. Documents are made by ``generate.py``. Each measurement is a process of its own, so that its peak of
 memory is its own. What is compared starts from the same triples, in random order within each graph, as terms in memory
-(strings here, rdflib's terms there, made beforehand); what is timed ends with N-Quads on disk. Of several runs, taken in
-turns, the fastest counts.
+(strings here, rdflib's terms there, made beforehand); what is timed ends with N-Quads on disk. The fastest of several
+runs counts; they take turns.
 """
 
 from __future__ import annotations

@@ -36,6 +36,8 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+_PIECE = 32 * 2**20
+"""Bytes of graph.nq that are loaded at a time: some 100,000 quads."""
 _LINKS = ("graph.nq", "build.json", "sources", "store")
 _LOCK = ".doelenboom-lock"  # also the mark that a folder is ours
 _STAGING = ".staging-"
@@ -60,8 +62,8 @@ class Builder:
         self._token = secrets.token_hex(4)
         self._folder = directory / "builds" / f"{_STAGING}{self._token}"
         self._file: BinaryIO | None = None
-        self._digest = hashlib.sha256()
         self._graphs: set[str] = set()
+        self._lines = 0
         self._committed = False
         (self._folder / "sources").mkdir(parents=True)
         _require_links(self._folder)
@@ -77,7 +79,7 @@ class Builder:
             if self._file is None:
                 self._file = (self._folder / "graph.nq").open("wb")
             self._file.write(data)
-        self._digest.update(data)
+        self._lines += len(lines)
 
     def write_source(self, sha256: str, text: str) -> None:
         """Keep the decoded text of a source, line ends as they are; ``sha256`` is over its bytes as received."""
@@ -101,9 +103,10 @@ class Builder:
             raise StoreError(f"{self.directory}: a build needs its graph and its report before it is committed")
         with _reporting(self.directory):
             self._file.close()
-            _load(self._folder)
+            if _load(self._folder) != self._lines:
+                raise StoreError("graph.nq: one of the lines holds a line end")
             _sync(self._folder)
-            final = self._folder.with_name(f"{self._digest.hexdigest()[:16]}-{self._token}")
+            final = self._folder.with_name(f"{_digest(self._folder)[:16]}-{self._token}")
             self._folder = self._folder.rename(final)
             before = _swap(self.directory, final.name, self._token)
             self._committed = True
@@ -148,14 +151,17 @@ def new_build(directory: Path) -> Iterator[Builder]:
 
 
 def _require_one_graph(lines: Sequence[str], data: bytes, known: set[str]) -> None:
-    """Refuse lines that are not those of one graph, sorted and distinct, or of a known one; then it is known."""
+    """Refuse lines that are not those of one graph, sorted and distinct, or of a known one; then it is known.
+
+    A line that is no quad is found when the store is loaded.
+    """
     if not lines:
         return
     graph = lines[0].rpartition(" .")[0].rpartition(" ")[2]
-    if data.count(b"\n") != len(lines) or not is_increasing(lines):
-        raise StoreError(f"graph.nq: the lines of {graph} are not sorted, distinct quads of one line each")
+    if not is_increasing(lines):
+        raise StoreError(f"graph.nq: the lines of {graph} are not sorted, each once")
     if data.count(f" {graph} .\n".encode()) != len(lines):
-        raise StoreError(f"graph.nq: a line is not of the graph {graph}, whose lines are written")
+        raise StoreError(f"graph.nq: a line is not one quad of the graph {graph}, whose lines are written")
     if graph in known:
         raise StoreError(f"graph.nq: {graph} was written before; write all lines of a graph at once")
     known.add(graph)
@@ -196,15 +202,32 @@ def _require_links(folder: Path) -> None:
         raise StoreError(f"{folder.parent.parent} cannot hold symbolic links ({error}); choose another disk") from error
 
 
-def _load(folder: Path) -> None:
+def _digest(folder: Path) -> str:
+    with (folder / "graph.nq").open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _load(folder: Path) -> int:
+    """Load graph.nq into a store, a piece at a time so that memory stays bounded; return its number of lines."""
     store = Store(folder / "store")
+    before = 0
     try:
-        store.bulk_load(path=folder / "graph.nq", format=RdfFormat.N_QUADS)
+        for piece in _pieces(folder / "graph.nq"):
+            store.bulk_load(piece, format=RdfFormat.N_QUADS)
+            before += piece.count(b"\n")
         store.flush()
+        return before
     except SyntaxError as error:
-        raise StoreError(f"graph.nq, line {error.lineno}: not N-Quads: {error.msg}") from error
+        raise StoreError(f"graph.nq, line {before + (error.lineno or 1)}: not N-Quads: {error.msg}") from error
     finally:
         del store  # closes its files
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    """Cut a file into pieces of whole lines."""
+    with path.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece + file.readline()
 
 
 def _sync(folder: Path) -> None:

@@ -142,7 +142,7 @@ def nquads(quads: Iterable[Quad]) -> list[str]:
     """Write quads as lines of N-Quads without line ends, each once, sorted by code point: the same for any order."""
     ordered = sorted(quads)  # the order of the lines too: what follows a term in a line, a space, sorts before all else
     lines = [f"{s} {p} {o} {g} ." for s, p, o, g in ordered]  # as ``line`` does, without a call for each
-    return lines if is_increasing(lines) else list(dict.fromkeys(lines))
+    return list(dict.fromkeys(lines)) if any(map(operator.eq, ordered, islice(ordered, 1, None))) else lines
 
 
 def is_increasing(lines: Sequence[str]) -> bool:

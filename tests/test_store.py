@@ -247,14 +247,14 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("quads", "says"),
         [
-            ([["<urn:b> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, distinct"),
-            ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, distinct"),
-            ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n"]], "of one line each"),
-            ([['<urn:a> <urn:p> "a\nb" <urn:g> .']], "of one line each"),
-            ([[""]], "a line is not of the graph"),
+            ([["<urn:b> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, each once"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, each once"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n", "<urn:b> <urn:p> <urn:o> <urn:g> ."]], "holds a line end"),
+            ([['<urn:a> <urn:p> "a\nb" <urn:g> .']], "line 1: not N-Quads"),
+            ([[""]], "a line is not one quad of the graph"),
             (
                 [["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:h> ."]],
-                "a line is not of the graph",
+                "a line is not one quad of the graph",
             ),
             ([graphs()[0], graphs()[1], graphs()[0]], "<urn:g0> was written before"),
             ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:b c> <urn:p> <urn:o> <urn:g> ."]], "line 2: not N-Quads"),
@@ -263,6 +263,16 @@ class TestRefusals:
     def test_lines_that_are_not_those_of_one_graph(self, tmp_path: Path, quads: list[list[str]], says: str) -> None:
         with pytest.raises(StoreError, match=f"graph.nq.* {says}"):
             make(tmp_path, quads)
+
+    def test_a_wrong_line_is_told_by_its_number_in_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kg.builder._PIECE", 50)
+        make(tmp_path, graphs(90))
+        with Graph.open(tmp_path) as graph:
+            assert graph.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == [(Literal(90),)]
+        with pytest.raises(StoreError, match="line 91: not N-Quads"):
+            make(tmp_path, [*graphs(90), ["<urn:b c> <urn:p> <urn:o> <urn:g> ."]])
 
     def test_a_source_is_named_by_a_hash(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="not a SHA-256"), new_build(tmp_path) as builder:

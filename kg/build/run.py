@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby, islice
 from pathlib import Path
@@ -27,6 +28,7 @@ from kg.register.quads import Shared
 from kg.resources import folder
 
 
+@cache
 def software_version() -> str:
     """Version of the installed distribution; "0" in a checkout that was never installed."""
     try:
@@ -117,7 +119,10 @@ def build(
 def graph_lines(loaded: Loaded, *, base: str = DEFAULT_BASE) -> tuple[list[str], tuple[Finding, ...]]:
     """Make the N-Quads lines of documents as graph.nq has them: a function of what was loaded, for any order of it."""
     findings: list[Finding] = []
-    each = (replace(loaded, documents=[document]) for document in sorted(loaded.documents, key=lambda d: _iri(d, base)))
+    each = (
+        replace(loaded, documents=[document])
+        for document in sorted(loaded.documents, key=lambda d: f"{_iri(d, base)}/")
+    )
     lines = [line for graph in graphs(each, findings, base=base) for line in graph]
     return lines, tuple(findings)
 
@@ -137,7 +142,8 @@ def graphs(
         outlines: list[Outline] = []
         for loaded in of_one:
             yield from _part_graphs(loaded, base, stages)
-            outlines.append(outline(loaded.documents[0], base))
+            with stages.stage("register"):
+                outlines.append(outline(loaded.documents[0], base))
         with stages.stage("register"):
             register = register_of(outlines, shared, base=base)
             lines = terms.nquads(register.quads)
