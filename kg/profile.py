@@ -332,7 +332,7 @@ def detect(text: str) -> Profile | None:
     """
     counts: dict[str, int] = {}
     for name in names():
-        profile = load(name)
+        profile = _shipped(name)
         words = profile.words("municipality", "names")
         if words:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
@@ -342,7 +342,12 @@ def detect(text: str) -> Profile | None:
     best = sorted(counts, key=lambda name: -counts[name])
     if not best or counts[best[0]] < 2 or (len(best) > 1 and counts[best[1]] * 4 > counts[best[0]]):
         return None
-    return load(best[0])
+    return _shipped(best[0])
+
+
+@cache
+def _shipped(name: str) -> Profile:
+    return load(name)
 
 
 def find_municipality(text: str) -> Municipality | None:

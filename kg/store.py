@@ -1,34 +1,16 @@
-"""The embedded store: a folder of builds of which one is current, and a graph opened read-only.
-
-::
-
-    DIR/current -> builds/<id>           swapped in one step
-    DIR/graph.nq -> current/graph.nq     as are build.json, search, sources and store
-    DIR/builds/<id>/graph.nq             sorted N-Quads, from which the store is loaded
-    DIR/builds/<id>/store/               the same quads, as pyoxigraph keeps them
-    DIR/builds/<id>/search/              the index of words, where one was made
-    DIR/builds/<id>/sources/<sha256>.txt
-    DIR/builds/<id>/build.json
-
-``Store.read_only`` on a folder that is being written is undefined behaviour: hence a new folder a build, and a link.
-"""
+"""The embedded store: the current build of a folder (``kg.builder`` makes it), opened read-only and asked."""
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import json
 import os
-import re
-import secrets
-import shutil
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from pyoxigraph import (
     Literal,
@@ -37,7 +19,6 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
-    RdfFormat,
     Store,
     Triple,
     Variable,
@@ -52,20 +33,6 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-_LINKS = ("graph.nq", "build.json", "search", "sources", "store")
-_LOCK = ".doelenboom-lock"  # also the mark that a folder is ours
-_STAGING = ".staging-"
-_OURS = re.compile(r"(?:\.staging-[0-9a-f]{8}|[0-9a-f]{16}-[0-9a-f]{8})")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_ADVICE = {
-    errno.ENOSPC: "make room on the disk and build again",
-    errno.EDQUOT: "make room on the disk and build again",
-    errno.EACCES: "change its rights or choose another folder",
-    errno.EPERM: "change its rights or choose another folder",
-    errno.EROFS: "choose a folder that can be written",
-    errno.ENOTDIR: "a folder on the way is a file; choose another folder",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +90,7 @@ class Graph:
 
     @property
     def nquads_path(self) -> Path:
-        """The sorted N-Quads of this build."""
+        """The N-Quads of this build."""
         return self.build / "graph.nq"
 
     def graph_names(self) -> list[str]:
@@ -192,109 +159,6 @@ class Graph:
             return False
 
 
-class Builder:
-    """A build in the making, in a folder that nobody else sees until ``commit``."""
-
-    def __init__(self, directory: Path) -> None:
-        self.directory = directory
-        self._token = secrets.token_hex(4)
-        self._folder = directory / "builds" / f"{_STAGING}{self._token}"
-        self._graph: str | None = None
-        self._committed = False
-        (self._folder / "sources").mkdir(parents=True)
-        _require_links(self._folder)
-
-    def write_graph(self, lines: Iterable[str]) -> None:
-        """Write graph.nq: sorted, distinct N-Quads lines without line end. Raises StoreError for any others."""
-        digest = hashlib.sha256()
-        before = ""
-        with _reporting(self.directory), (self._folder / "graph.nq").open("wb") as file:
-            for number, line in enumerate(lines, start=1):
-                if not before < line or "\n" in line:
-                    raise StoreError(f"graph.nq, line {number}: not one sorted, distinct quad: {line[:100]!r}")
-                data = f"{line}\n".encode()
-                digest.update(data)
-                file.write(data)
-                before = line
-        self._graph = digest.hexdigest()
-
-    def write_source(self, sha256: str, text: str) -> None:
-        """Keep the decoded text of a source, line ends as they are; ``sha256`` is over its bytes as received."""
-        if not _SHA256.fullmatch(sha256):
-            raise StoreError(f"source {sha256!r}: not a SHA-256 of 64 hexadecimal digits")
-        with _reporting(self.directory):
-            (self._folder / "sources" / f"{sha256}.txt").write_bytes(text.encode("utf-8"))
-
-    def write_report(self, report: Mapping[str, Any]) -> None:
-        """Write build.json, keys in the order given."""
-        text = json.dumps(report, ensure_ascii=False, indent=2)
-        with _reporting(self.directory):
-            (self._folder / "build.json").write_bytes(f"{text}\n".encode())
-
-    def write_search(self, make: Callable[[Graph, Path, Path], None]) -> None:
-        """Load the store of the graph and have ``search`` made of it by ``make(graph, path of graph.nq, folder)``."""
-        with _reporting(self.directory):
-            self._load()
-            graph = Graph(self.directory, self._folder)
-            try:
-                make(graph, graph.nquads_path, self._folder / "search")
-            finally:
-                graph.close()
-
-    def _load(self) -> None:
-        if not (self._folder / "store").exists():
-            _load(self._folder)
-
-    def commit(self) -> Path:
-        """Load the store, write all to disk, and make this the current build; return its folder.
-
-        The build before it stays, for who has it open; older ones and what interrupted builds left are removed.
-        """
-        if self._graph is None or not (self._folder / "build.json").exists():
-            raise StoreError(f"{self.directory}: a build needs its graph and its report before it is committed")
-        with _reporting(self.directory):
-            self._load()
-            _sync(self._folder)
-            final = self._folder.with_name(f"{self._graph[:16]}-{self._token}")
-            self._folder = self._folder.rename(final)
-            before = _swap(self.directory, final.name, self._token)
-            self._committed = True
-        _tidy(self.directory, {final.name, before})
-        return final
-
-    def discard(self) -> None:
-        """Remove what was written, unless it was committed."""
-        if not self._committed:
-            shutil.rmtree(self._folder, ignore_errors=True)
-
-
-@contextmanager
-def new_build(directory: Path) -> Iterator[Builder]:
-    """Begin a build into a folder; without ``commit`` inside the block nothing of it remains and nothing has changed.
-
-    ::
-
-        with new_build(Path("graph")) as builder:
-            builder.write_graph(lines)
-            builder.write_source(sha256, text)
-            builder.write_report({"quads": len(lines)})
-            builder.commit()
-
-    Raises StoreError for a folder that is not ours to write, one that is being built, and a disk that fails.
-    """
-    with _reporting(directory):
-        lock = _claim(directory)
-    try:
-        with _reporting(directory):
-            builder = Builder(directory)
-        try:
-            yield builder
-        finally:
-            builder.discard()
-    finally:
-        os.close(lock)
-
-
 def _collect(answer: QuerySolutions | QueryBoolean | QueryTriples, order: tuple[str, ...]) -> Answer:
     """Read all of an answer; the columns of a SELECT * stand in the order of the text, not in that of the alphabet."""
     if isinstance(answer, QueryBoolean):
@@ -304,106 +168,6 @@ def _collect(answer: QuerySolutions | QueryBoolean | QueryTriples, order: tuple[
     names = [variable.value for variable in answer.variables]
     chosen = sorted(names, key=order.index) if set(names) <= set(order) else names
     return Rows(tuple(chosen), [tuple(row[name] for name in chosen) for row in answer])
-
-
-def _claim(directory: Path) -> int:
-    """Lock a folder for one build and return the descriptor that holds the lock, which ends with its process."""
-    if fcntl is None:
-        raise StoreError("this platform lacks the file locks that a build needs; build on Linux or macOS")
-    if directory.exists() and not directory.is_dir():
-        raise StoreError(f"{directory} is a file; choose a folder")
-    directory.mkdir(parents=True, exist_ok=True)
-    names = {path.name for path in directory.iterdir()}
-    if names and _LOCK not in names:
-        raise StoreError(f"{directory} holds files that `kg build` did not make; choose an empty or a new folder")
-    for name in ("current", *_LINKS):
-        if (directory / name).exists() and not (directory / name).is_symlink():
-            raise StoreError(f"{directory / name} is not the link that `kg build` made; move it away")
-    lock = os.open(directory / _LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        raise StoreError(f"another build into {directory} is running; wait for it or choose another folder") from None
-    except BaseException:
-        os.close(lock)
-        raise
-    return lock
-
-
-def _require_links(folder: Path) -> None:
-    link = folder / "link"
-    try:
-        link.symlink_to("sources")
-        link.unlink()
-    except (OSError, NotImplementedError) as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(f"{folder.parent.parent} cannot hold symbolic links ({error}); choose another disk") from error
-
-
-def _load(folder: Path) -> None:
-    store = Store(folder / "store")
-    try:
-        store.bulk_load(path=folder / "graph.nq", format=RdfFormat.N_QUADS)
-        store.flush()
-    except SyntaxError as error:
-        raise StoreError(f"graph.nq, line {error.lineno}: not N-Quads: {error.msg}") from error
-    finally:
-        del store  # closes its files
-
-
-def _sync(folder: Path) -> None:
-    for parent, _, names in os.walk(folder):
-        for name in [*names, "."]:
-            _sync_one(Path(parent) / name)
-
-
-def _sync_one(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _swap(directory: Path, name: str, token: str) -> str:
-    """Make a build the current one, in one step; return the name of the build before it, or nothing."""
-    _sync_one(directory / "builds")
-    for link in _LINKS:
-        if not (directory / link).is_symlink():
-            (directory / link).symlink_to(Path("current") / link)
-    current = directory / "current"
-    before = current.readlink().name if current.is_symlink() else ""
-    fresh = directory / f".current-{token}"
-    fresh.symlink_to(Path("builds") / name)
-    fresh.replace(current)
-    _sync_one(directory)
-    return before
-
-
-def _tidy(directory: Path, keep: set[str]) -> None:
-    """Remove all builds but these, unless somebody has them open; what cannot go now goes at the next build."""
-    with suppress(OSError):
-        for link in directory.glob(".current-*"):
-            link.unlink()
-        for build in (directory / "builds").iterdir():
-            if build.name not in keep and _OURS.fullmatch(build.name):
-                _remove(build)
-
-
-def _remove(build: Path) -> None:
-    try:
-        lock = os.open(build / "graph.nq", os.O_RDWR)
-    except OSError:  # a build that was interrupted before it had a graph
-        shutil.rmtree(build, ignore_errors=True)
-        return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(build, ignore_errors=True)
-    except OSError:  # in use
-        return
-    finally:
-        os.close(lock)
 
 
 def _hold(path: Path) -> int | None:
@@ -419,15 +183,3 @@ def _hold(path: Path) -> int | None:
 def _release(descriptor: int | None) -> None:
     if descriptor is not None:
         os.close(descriptor)
-
-
-@contextmanager
-def _reporting(directory: Path) -> Iterator[None]:
-    """Turn what the system reports into a StoreError that says what to do."""
-    try:
-        yield
-    except OSError as error:
-        place = error.filename or directory
-        number = error.errno or (errno.ENOSPC if "No space left" in str(error) else 0)  # RocksDB gives no number
-        advice = _ADVICE.get(number, "choose another folder")
-        raise StoreError(f"{place} cannot be written ({error.strerror or error}); {advice}") from error

@@ -17,11 +17,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, 
 from rich.cells import cell_len
 from rich.text import Text
 
+from kg.builder import new_build
 from kg.errors import NotSupported
 from kg.identifiers import DEFAULT_BASE
 from kg.results import FORMATS, MEDIA_TYPES, Answer, formats_for, write
 from kg.store import Answer as StoreAnswer
-from kg.store import Graph, Rows, new_build
+from kg.store import Graph, Rows
 from kg.terms import XSD, Theirs
 from kg.vocabulary import doel
 

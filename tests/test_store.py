@@ -20,9 +20,10 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode
 
+from kg.builder import new_build
 from kg.errors import QueryFailed, QueryRefused, StoreError
 from kg.guard import check
-from kg.store import Graph, Rows, new_build
+from kg.store import Graph, Rows
 from kg.vocabulary import doel
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,17 +31,22 @@ SHA = "a" * 64
 LINKS = ("build.json", "graph.nq", "search", "sources", "store")
 
 
+def graphs(count: int = 6, mark: str = "doel") -> list[list[str]]:
+    """The quads of three graphs, sorted within each."""
+    quads = [f'<urn:s{number}> <{doel("verbatim")}> "{mark} {number}"@nl' for number in range(count)]
+    return [sorted(f"{quad} <urn:g{graph}> ." for quad in quads[graph::3]) for graph in range(3)]
+
+
 def lines(count: int = 6, mark: str = "doel") -> list[str]:
-    """Quads in three graphs, sorted."""
-    return sorted(
-        f'<urn:s{number}> <{doel("verbatim")}> "{mark} {number}"@nl <urn:g{number % 3}> .' for number in range(count)
-    )
+    """The lines of those graphs, one graph after another."""
+    return [line for graph in graphs(count, mark) for line in graph]
 
 
-def make(directory: Path, quads: list[str] | None = None, **report: object) -> Path:
+def make(directory: Path, quads: list[list[str]] | None = None, **report: object) -> Path:
     """Build a graph and return the folder of the build."""
     with new_build(directory) as builder:
-        builder.write_graph(lines() if quads is None else quads)
+        for graph in graphs() if quads is None else quads:
+            builder.write_graph(graph)
         builder.write_source(SHA, "Doel 1\r\nBaten\n")
         builder.write_report(report)
         return builder.commit()
@@ -98,7 +104,7 @@ class TestBuild:
         assert (tmp_path / "graph" / "current").resolve() == two
 
     def test_the_build_before_stays_and_older_ones_go(self, tmp_path: Path) -> None:
-        _, second, third = (make(tmp_path, lines(number)) for number in (1, 2, 3))
+        _, second, third = (make(tmp_path, graphs(number)) for number in (1, 2, 3))
         assert builds(tmp_path) == sorted([second.name, third.name])
 
     def test_the_report_keeps_its_order_and_its_letters(self, tmp_path: Path) -> None:
@@ -108,7 +114,7 @@ class TestBuild:
         ) == '{\n  "z": "Oekraïne",\n  "a": [\n    1\n  ]\n}\n'
 
     def test_an_empty_graph_is_a_graph(self, tmp_path: Path) -> None:
-        make(tmp_path, [])
+        make(tmp_path, [[]])
         with Graph.open(tmp_path) as graph:
             assert graph.query("ASK { ?s ?p ?o }") is False
 
@@ -121,7 +127,7 @@ class TestInterruption:
 
         def interrupted() -> None:
             with new_build(tmp_path) as builder:
-                builder.write_graph(lines(9))
+                builder.write_graph(lines(9)[:3])
                 builder.write_source("b" * 64, "tekst")
                 raise error
 
@@ -131,7 +137,7 @@ class TestInterruption:
 
     def test_a_build_that_is_not_committed_is_none(self, tmp_path: Path) -> None:
         with new_build(tmp_path / "graph") as builder:
-            builder.write_graph(lines())
+            builder.write_graph(graphs()[0])
         assert builds(tmp_path / "graph") == []
         with pytest.raises(StoreError, match="run `kg build`"):
             Graph.open(tmp_path / "graph")
@@ -143,17 +149,17 @@ class TestInterruption:
         make(tmp_path)
         before = state(tmp_path)
         with monkeypatch.context() as patched:
-            patched.setattr(f"kg.store.{step}", refuse_to(errno.ENOSPC))
+            patched.setattr(f"kg.builder.{step}", refuse_to(errno.ENOSPC))
             with pytest.raises(StoreError, match="make room on the disk"):
-                make(tmp_path, lines(9))
+                make(tmp_path, graphs(9))
         assert state(tmp_path) == before
-        make(tmp_path, lines(9))
+        make(tmp_path, graphs(9))
 
     def test_a_full_disk_as_the_engine_reports_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def full(_: Path) -> NoReturn:
             raise OSError("IO error: No space left on device: While appending to file: 000010.sst")
 
-        monkeypatch.setattr("kg.store._load", full)
+        monkeypatch.setattr("kg.builder._load", full)
         with pytest.raises(StoreError, match="make room on the disk"):
             make(tmp_path)
 
@@ -165,13 +171,13 @@ class TestInterruption:
         script = f"""
 import os, signal
 from pathlib import Path
-import kg.store
+import kg.builder
 die = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 if {at!r} == "in the commit":
-    kg.store._swap = die
-with kg.store.new_build(Path({str(tmp_path)!r})) as builder:
+    kg.builder._swap = die
+with kg.builder.new_build(Path({str(tmp_path)!r})) as builder:
     {at!r} == "before the graph" and die()
-    builder.write_graph({lines(9)!r})
+    builder.write_graph({graphs(9)[0]!r})
     {at!r} == "after the graph" and die()
     builder.write_report({{}})
     builder.commit()
@@ -219,18 +225,19 @@ class TestRefusals:
             make(tmp_path / "graph" / "below")
 
     def test_a_folder_without_permission(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("kg.store.Path.mkdir", refuse_to(errno.EACCES))
+        monkeypatch.setattr("kg.builder.Path.mkdir", refuse_to(errno.EACCES))
         with pytest.raises(StoreError, match=r"cannot be written \(Permission denied\); change its rights"):
             make(tmp_path / "graph")
 
     def test_a_disk_without_links(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("kg.store.Path.symlink_to", refuse_to(errno.EPERM))
+        monkeypatch.setattr("kg.builder.Path.symlink_to", refuse_to(errno.EPERM))
         with pytest.raises(StoreError, match="cannot hold symbolic links"):
             make(tmp_path)
         assert builds(tmp_path) == []
 
     def test_a_platform_without_locks(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         make(tmp_path)
+        monkeypatch.setattr("kg.builder.fcntl", None)
         monkeypatch.setattr("kg.store.fcntl", None)
         with pytest.raises(StoreError, match="lacks the file locks"):
             make(tmp_path)
@@ -238,18 +245,34 @@ class TestRefusals:
             assert graph.graph_names()
 
     @pytest.mark.parametrize(
-        ("quads", "line"),
+        ("quads", "says"),
         [
-            (["<urn:b> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."], 2),
-            (["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."], 2),
-            (["<urn:a> <urn:p> <urn:o> <urn:g> .\n"], 1),
-            ([""], 1),
-            (["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:b c> <urn:p> <urn:o> <urn:g> ."], 2),
+            ([["<urn:b> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, each once"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:g> ."]], "not sorted, each once"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .\n", "<urn:b> <urn:p> <urn:o> <urn:g> ."]], "holds a line end"),
+            ([['<urn:a> <urn:p> "a\nb" <urn:g> .']], "line 1: not N-Quads"),
+            ([[""]], "a line is not one quad of the graph"),
+            (
+                [["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:a> <urn:p> <urn:o> <urn:h> ."]],
+                "a line is not one quad of the graph",
+            ),
+            ([graphs()[0], graphs()[1], graphs()[0]], "<urn:g0> was written before"),
+            ([["<urn:a> <urn:p> <urn:o> <urn:g> .", "<urn:b c> <urn:p> <urn:o> <urn:g> ."]], "line 2: not N-Quads"),
         ],
     )
-    def test_lines_that_are_not_sorted_distinct_quads(self, tmp_path: Path, quads: list[str], line: int) -> None:
-        with pytest.raises(StoreError, match=f"graph.nq, line {line}: not"):
+    def test_lines_that_are_not_those_of_one_graph(self, tmp_path: Path, quads: list[list[str]], says: str) -> None:
+        with pytest.raises(StoreError, match=f"graph.nq.* {says}"):
             make(tmp_path, quads)
+
+    def test_a_wrong_line_is_told_by_its_number_in_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("kg.builder._PIECE", 50)
+        make(tmp_path, graphs(90))
+        with Graph.open(tmp_path) as graph:
+            assert graph.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }").rows == [(Literal(90),)]
+        with pytest.raises(StoreError, match="line 91: not N-Quads"):
+            make(tmp_path, [*graphs(90), ["<urn:b c> <urn:p> <urn:o> <urn:g> ."]])
 
     def test_a_source_is_named_by_a_hash(self, tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="not a SHA-256"), new_build(tmp_path) as builder:
@@ -257,7 +280,7 @@ class TestRefusals:
 
     def test_a_commit_needs_graph_and_report(self, tmp_path: Path) -> None:
         with new_build(tmp_path) as builder:
-            builder.write_graph(lines())
+            builder.write_graph(graphs()[0])
             with pytest.raises(StoreError, match="needs its graph and its report"):
                 builder.commit()
 
@@ -277,10 +300,10 @@ class TestReading:
             Graph.open(tmp_path)
 
     def test_who_reads_keeps_the_build_that_was_opened(self, tmp_path: Path) -> None:
-        first = make(tmp_path, lines(3, "een"))
+        first = make(tmp_path, graphs(3, "een"))
         with Graph.open(tmp_path) as old:
             for number in (4, 5, 6):
-                last = make(tmp_path, lines(number, "twee"))
+                last = make(tmp_path, graphs(number, "twee"))
                 with Graph.open(tmp_path) as new:
                     assert len(new.select("SELECT ?s { ?s ?p ?o }").rows) == number
             assert first.name in builds(tmp_path)
@@ -292,9 +315,10 @@ class TestReading:
         assert last.name in builds(tmp_path)
 
     def test_reading_goes_on_while_a_build_is_being_written(self, tmp_path: Path) -> None:
-        make(tmp_path, lines(3))
+        make(tmp_path, graphs(3))
         with new_build(tmp_path) as builder:
-            builder.write_graph(lines(5))
+            for quads in graphs(5):
+                builder.write_graph(quads)
             with Graph.open(tmp_path) as graph:
                 assert len(graph.select("SELECT ?s { ?s ?p ?o }").rows) == 3
             builder.write_report({})
@@ -337,13 +361,13 @@ class TestReading:
 @pytest.fixture
 def graph(tmp_path: Path) -> Graph:
     """A small graph: two quads of one triple do not occur, three graphs do."""
-    quads = [
-        *lines(),
+    first, second, third = graphs()
+    second += [
         '<urn:s1> <http://www.w3.org/2000/01/rdf-schema#label> "doel" <urn:g1> .',
         '<urn:s1> <http://www.w3.org/2000/01/rdf-schema#label> "doel"@nl <urn:g1> .',
         "<urn:s1> <https://w3id.org/doelenboom/def#about> <urn:s2> <urn:g1> .",
     ]
-    make(tmp_path / "graph", sorted(quads))
+    make(tmp_path / "graph", [first, sorted(second), third])
     return Graph.open(tmp_path / "graph")
 
 

@@ -42,6 +42,14 @@ def test_lines_are_what_pyoxigraph_writes(values: list[str]) -> None:
     assert serialised(lines) == set(lines)
 
 
+nodes = st.text("a/~-.é0", min_size=1).map(lambda rest: terms.iri(f"urn:{rest}"))
+
+
+@given(st.lists(st.tuples(nodes, nodes, objects | nodes | st.text("a@^ ").map(terms.text), nodes), max_size=8))
+def test_lines_are_those_of_the_quads_sorted_and_once(quads: list[terms.Quad]) -> None:
+    assert terms.nquads([*quads, *quads[:2]]) == sorted({terms.line(quad) for quad in quads})
+
+
 @given(texts, st.sampled_from(["nl", "en"]))
 def test_a_text_comes_back_as_it_was(value: str, lang: str) -> None:
     lines = [terms.line((S, P, terms.text(value, lang), G)), terms.line((S, P, terms.string(value), G))]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
+from kg.build.renditions import Wholes
 from kg.build.settings import stated_in
+from kg.build.stages import Stages
 from kg.document import Document
 from kg.domain import Level, Municipality, Part, Programme, ProgrammeDocument
-from kg.errors import KgError
+from kg.errors import KgError, UnreadableInput
 from kg.findings import Finding
-from kg.interpret.identify import UNKNOWN, Identity, Stated, identify, inherit, plain_text, repeats
+from kg.identifiers import DEFAULT_BASE, document_iri
+from kg.interpret.identify import UNKNOWN, Identity, Stated, identify, inherit, plain_text
 from kg.interpret.merge import merge
 from kg.interpret.part import interpret
 from kg.interpret.remarks import remark
@@ -20,7 +25,6 @@ from kg.readers.registry import read, suffixes
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a file, how many are done and how many there are."""
-
 
 LARGEST = 100_000_000
 """No programme document is larger than this many bytes; what is, is something else."""
@@ -58,16 +62,38 @@ class Loaded:
 
 
 @dataclass(slots=True)
-class _File:
+class File:
+    """A file that was read once, to tell what it is of; what it holds is read again when its document's turn comes."""
+
     path: Path
     named: bool
-    document: Document
+    sha256: str
     profile: Profile
     stated: Stated
     identity: Identity
     findings: list[Finding]
-    whole: str = ""
-    """Hash of the file whose text this one repeats; empty where it stands alone."""
+    copies: list[File] = field(default_factory=list)
+    """Files of the same bytes; this one leads."""
+    whole: File | None = None
+    """The file whose text holds this one's."""
+
+    @property
+    def name(self) -> str:
+        """Name of the file as messages print it."""
+        return printable(self.path.name)
+
+    @property
+    def token(self) -> str:
+        """What tells it apart where its municipality, kind or year is unknown: files of one text have one token."""
+        return (self.whole or self).sha256[:8]
+
+
+@dataclass(slots=True)
+class Opened:
+    """The files of a run by document, in the order in which the documents stand in the graph, and what was left out."""
+
+    documents: list[list[File]]
+    left_out: list[LeftOut]
 
 
 def load_documents(
@@ -78,35 +104,61 @@ def load_documents(
     A file that cannot be read, or is not there, is left out with the reason; the others are loaded. ``profile``
     overrides the detection of the municipality. Errors: UnreadableInput for a wrong documents.toml.
     """
-    loaded = Loaded()
-    given = load(profile) if profile else None
-    files = [_open(path, named, given, loaded) for path, named in _find(paths, loaded)]
-    opened = _resolve([file for file in files if file is not None])
-    opened.sort(key=lambda file: (file.identity.kind is None) + (file.identity.year is None))  # the known copy leads
-    parts: list[tuple[_File, Part]] = []
-    for number, file in enumerate(opened):
-        if progress:
-            progress(printable(file.path.name), number, len(opened))
-        sha256 = file.document.source.sha256
-        if sha256 in loaded.files:  # the same bytes once more
-            first = loaded.files[sha256][0]
-            loaded.findings.append(remark("S15", file.document, (), file=first))
-            loaded.files[sha256].append(printable(file.path.name))
-            continue
-        part, findings = interpret(file.document, file.profile, file.identity)
-        if not _is_programme_document(file, part):
-            why = "no goal tree, indicators, budget or title of a programme document was found in it"
-            loaded.left_out.append(LeftOut(file.path, why, file.named))
-            continue
-        loaded.findings += file.findings + findings
-        loaded.files[sha256] = [printable(file.path.name)]
-        parts.append((file, part))
-    _put_together(parts, loaded)
+    opened = open_files(paths, profile=profile)
+    loaded = Loaded(left_out=opened.left_out)
+    for one in load_each(opened, progress=progress):
+        loaded.documents += one.documents
+        loaded.texts |= one.texts
+        loaded.files |= one.files
+        loaded.profiles |= one.profiles
+        loaded.findings += one.findings
+        loaded.left_out += one.left_out
     loaded.findings.sort(key=lambda finding: finding.sort_key)
     return loaded
 
 
-def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
+def open_files(paths: Sequence[Path], *, profile: str | Path | None = None, stages: Stages | None = None) -> Opened:
+    """Read files and folders for what they are of, and put those of one document together; as ``load_documents``."""
+    stages = stages or Stages()
+    left_out: list[LeftOut] = []
+    given = load(profile) if profile else None
+    stated = cache(stated_in)  # a documents.toml is read once a run
+    leading: dict[str, tuple[File, str]] = {}
+    for path, named in _find(paths, left_out):
+        file = _open(path, named, stated, given, left_out, stages)
+        if file:
+            _lead(leading, *file)
+    with stages.stage("identify"):
+        _resolve(list(leading.values()))
+        return Opened(_by_document([file for file, _text in leading.values()]), left_out)
+
+
+def load_each(opened: Opened, *, progress: Progress | None = None, stages: Stages | None = None) -> Iterator[Loaded]:
+    """Load a document at a time, each with its own texts, file names, findings and files that were left out.
+
+    Of files that are no programme document no document comes.
+    """
+    stages = stages or Stages()
+    total = sum(1 + len(file.copies) for files in opened.documents for file in files)
+    done = 0
+    for files in opened.documents:
+        loaded = Loaded()
+        parts: list[tuple[File, Part]] = []
+        for file in files:
+            if progress:
+                progress(file.name, done, total)
+            done += 1 + len(file.copies)
+            part = _part(file, loaded, stages)
+            if part:
+                parts.append((file, part))
+        if parts:
+            with stages.stage("interpret"):
+                loaded.documents.append(_document(parts, loaded))
+        loaded.findings.sort(key=lambda finding: finding.sort_key)
+        yield loaded
+
+
+def _find(paths: Sequence[Path], left_out: list[LeftOut]) -> list[tuple[Path, bool]]:
     """List the files of paths, each once, in an order that does not depend on that of the arguments."""
     found: dict[Path, tuple[Path, bool]] = {}
     for path in paths:
@@ -115,64 +167,92 @@ def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
                 if inner.is_file() and inner.suffix.lower() in suffixes() and not inner.name.startswith("."):
                     found.setdefault(inner.resolve(), (inner, False))
                 elif inner.is_file() and inner.suffix.lower() in _NOT_YET:
-                    loaded.left_out.append(LeftOut(inner, "this format cannot be read yet; save it as text", False))
+                    left_out.append(LeftOut(inner, "this format cannot be read yet; save it as text", False))
         elif path.is_file():
             found[path.resolve()] = (path, True)
         elif path.exists():
-            loaded.left_out.append(LeftOut(path, "it is no regular file", True))
+            left_out.append(LeftOut(path, "it is no regular file", True))
         else:
-            loaded.left_out.append(LeftOut(path, "there is no such file or folder", True))
+            left_out.append(LeftOut(path, "there is no such file or folder", True))
     return [found[key] for key in sorted(found)]
 
 
-def _open(path: Path, named: bool, given: Profile | None, loaded: Loaded) -> _File | None:
-    stated = _stated_of(path)
-    if path.stat().st_size > LARGEST:
-        loaded.left_out.append(LeftOut(path, f"it is larger than {LARGEST // 10**6} MB; cut it into parts", named))
-        return None
-    try:
-        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=printable(path.name))
-    except KgError as error:
-        loaded.left_out.append(LeftOut(path, str(error), named))
-        return None
-    profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
-    identity, findings = identify(document, profile, stated)
-    return _File(path, named, document, profile, stated, identity, findings)
-
-
-def _stated_of(path: Path) -> Stated:
+def _open(
+    path: Path,
+    named: bool,
+    stated_in: Callable[[Path], dict[str, Stated]],
+    given: Profile | None,
+    left_out: list[LeftOut],
+    stages: Stages,
+) -> tuple[File, str] | None:
+    """Read a file for what it is of; return it with its plain text."""
     entries = stated_in(path.parent)
-    return entries.get(path.name) or entries.get("") or Stated()
+    stated = entries.get(path.name) or entries.get("") or Stated()
+    try:
+        with stages.stage("read"):
+            document = _read(path, stated)
+    except KgError as error:
+        left_out.append(LeftOut(path, str(error), named))
+        return None
+    with stages.stage("identify"):
+        profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
+        identity, findings = identify(document, profile, stated)
+        file = File(path, named, document.source.sha256, profile, stated, identity, findings)
+        return file, plain_text(document, profile)
+
+
+def _read(path: Path, stated: Stated) -> Document:
+    """Read a file with what is stated of it. Errors: KgError for what cannot be read or is too large."""
+    with suppress(OSError):  # what cannot be looked at cannot be opened either: ``read`` says why
+        if path.stat().st_size > LARGEST:
+            raise UnreadableInput(f"it is larger than {LARGEST // 10**6} MB; cut it into parts")
+    return read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=printable(path.name))
 
 
 def _profile_of(municipality: Municipality | None) -> Profile | None:
-    for name in names():
-        profile = load(name)
-        if municipality and profile.municipality == municipality:
-            return profile
-    return None
+    return next((p for p in _with_municipality() if municipality and p.municipality == municipality), None)
 
 
-def _resolve(files: list[_File]) -> list[_File]:
-    """A file whose whole text stands in another is a rendition of its part and takes over what it does not print."""
-    texts = [plain_text(file.document, file.profile) for file in files]
-    for index, file in enumerate(files):
-        wholes = [
-            other
-            for number, other in enumerate(files)
-            if number != index and len(texts[index]) < len(texts[number]) and repeats(texts[index], texts[number])
-        ]
-        same = {_key_of(whole.identity) for whole in wholes}
-        if len(same) != 1 or not _may_be(file.identity, wholes[0].identity):
+@cache
+def _with_municipality() -> list[Profile]:
+    return [profile for profile in map(load, names()) if profile.municipality]
+
+
+def _lead(leading: dict[str, tuple[File, str]], file: File, text: str) -> None:
+    """Of files of the same bytes the one leads of which more is known."""
+    known = leading.get(file.sha256)
+    if known is None:
+        leading[file.sha256] = (file, text)
+    elif _unknowns(file) < _unknowns(known[0]):
+        file.copies = [known[0], *known[0].copies]
+        known[0].copies = []
+        leading[file.sha256] = (file, text)
+    else:
+        known[0].copies.append(file)
+
+
+def _unknowns(file: File) -> tuple[int, bool]:
+    return (file.identity.kind is None) + (file.identity.year is None), file.stated.kind is None
+
+
+def _resolve(files: Sequence[tuple[File, str]]) -> None:
+    """A file whose whole text stands in another is a rendition of its part and takes over what it does not print.
+
+    The longest come first, so that what a file takes over is settled; of several that hold it, the longest counts.
+    """
+    ordered = sorted(files, key=lambda pair: (-len(pair[1]), pair[0].sha256))
+    wholes = Wholes([text for _file, text in ordered])
+    for file, text in ordered:
+        found = [ordered[number][0] for number in wholes.of(text)]
+        same = {_key_of(whole.identity) for whole in found}
+        if len(same) != 1 or not _may_be(file.identity, found[0].identity):
             continue
-        whole = wholes[0]
+        whole = found[0]
         file.profile = whole.profile
         file.identity = inherit(file.identity, whole.identity)
-        file.whole = whole.document.source.sha256
+        file.whole = whole.whole or whole
         known = {"L01": file.identity.municipality is not UNKNOWN, "L02": file.identity.kind, "L03": file.identity.year}
         file.findings = [finding for finding in file.findings if not known.get(finding.rule)]
-        file.findings.append(remark("S15", file.document, (), file=whole.path.name))
-    return files
 
 
 def _key_of(identity: Identity) -> tuple[str, str | None, int | None, int]:
@@ -188,7 +268,61 @@ def _may_be(identity: Identity, other: Identity) -> bool:
     )
 
 
-def _is_programme_document(file: _File, part: Part) -> bool:
+def _by_document(files: Sequence[File]) -> list[list[File]]:
+    """Group files by the document that they are of, the documents in the order of their graphs' IRIs."""
+    documents: dict[str, list[File]] = {}
+    for file in files:
+        file.identity = _apart(file.identity, file.token)
+        documents.setdefault(f"{_iri_of(file)}/", []).append(file)
+    return [sorted(documents[iri], key=lambda file: file.sha256) for iri in sorted(documents)]
+
+
+def _iri_of(file: File) -> str:
+    what = file.identity
+    return document_iri(DEFAULT_BASE, what.municipality.code, what.kind, what.year, what.ordinal, _token_of(file))
+
+
+def _token_of(file: File) -> str | None:
+    return None if file.identity.kind and file.identity.year else file.token
+
+
+def _part(file: File, loaded: Loaded, stages: Stages) -> Part | None:
+    """Read a file again and interpret it; None, with the reason, where it is no (longer the) programme document."""
+    try:
+        with stages.stage("read"):
+            document = _read(file.path, file.stated)
+    except KgError as error:
+        _leave_out(file, str(error), loaded)
+        return None
+    if document.source.sha256 != file.sha256:
+        _leave_out(file, "it changed while it was being read; build again", loaded)
+        return None
+    with stages.stage("interpret"):
+        part, findings = interpret(document, file.profile, file.identity)
+    if not _is_programme_document(file, part):
+        why = "no goal tree, indicators, budget or title of a programme document was found in it"
+        _leave_out(file, why, loaded)
+        return None
+    loaded.findings += [*file.findings, *findings, *_second_renditions(file, document)]
+    loaded.files[file.sha256] = [one.name for one in (file, *file.copies)]
+    loaded.texts[file.sha256] = document.text
+    loaded.profiles[file.sha256] = (file.profile.name, file.profile.digest)
+    return part
+
+
+def _leave_out(file: File, why: str, loaded: Loaded) -> None:
+    loaded.left_out += [LeftOut(one.path, why, one.named) for one in (file, *file.copies)]
+
+
+def _second_renditions(file: File, document: Document) -> Iterator[Finding]:
+    if file.whole:
+        yield remark("S15", document, (), file=file.whole.name)
+    for copy in file.copies:
+        named = replace(document, source=replace(document.source, name=copy.name))
+        yield remark("S15", named, (), file=file.name)
+
+
+def _is_programme_document(file: File, part: Part) -> bool:
     """Whether a file is stated to be one (documents.toml), bears the title of one, or holds an element or table of one.
 
     A code that is only mentioned makes a programme's number and nothing else: that is no programme document.
@@ -201,54 +335,34 @@ def _is_programme_document(file: _File, part: Part) -> bool:
     return bool(stated or tables)
 
 
-def _put_together(parts: list[tuple[_File, Part]], loaded: Loaded) -> None:
-    """Group files by document and part; parts of one number, or of one chapter's title, are one part."""
-    documents: dict[tuple[str, str | None, int | None, int, str], list[tuple[_File, Part]]] = {}
-    for file, part in parts:
-        sha256 = file.document.source.sha256
-        file.identity = _apart(file.identity, file.whole or sha256)
-        identity = file.identity
-        token = "" if identity.kind and identity.year else (file.whole or sha256)[:8]
-        documents.setdefault((*_key_of(identity), token), []).append((file, part))
-        loaded.texts[sha256] = file.document.text
-        loaded.profiles[sha256] = (file.profile.name, file.profile.digest)
-    for key in sorted(documents, key=repr):
-        loaded.documents.append(_document(documents[key], key[-1], loaded))
-
-
-def _apart(identity: Identity, sha256: str) -> Identity:
+def _apart(identity: Identity, token: str) -> Identity:
     """Keep files of unknown municipalities apart: two cities' budgets of one year are not one document.
 
     What belongs together then is for the user to say (documents.toml, --profile).
     """
     if identity.municipality is not UNKNOWN:
         return identity
-    return replace(identity, municipality=replace(UNKNOWN, code=f"{UNKNOWN.code}-{sha256[:8]}"))
+    return replace(identity, municipality=replace(UNKNOWN, code=f"{UNKNOWN.code}-{token}"))
 
 
-def _document(members: list[tuple[_File, Part]], token: str, loaded: Loaded) -> ProgrammeDocument:
+def _document(members: Sequence[tuple[File, Part]], loaded: Loaded) -> ProgrammeDocument:
     grouped: dict[str, list[Part]] = {}
     for _, part in members:
         grouped.setdefault(part.key, []).append(part)
     parts: list[Part] = []
     for key in sorted(grouped):
-        once = {part.renditions[0].source.sha256: part for part in grouped[key]}
-        part, findings = merge(list(once.values()))
+        part, findings = merge(grouped[key])
         parts.append(part)
         loaded.findings += findings
-    first = min((file for file, _ in members), key=lambda f: (-len(f.document.text), f.document.source.sha256))
+    first = min((file for file, _ in members), key=lambda file: (-len(loaded.texts[file.sha256]), file.sha256))
     identity = first.identity
     return ProgrammeDocument(
         municipality=identity.municipality,
         kind=identity.kind,
         year=identity.year,
         ordinal=identity.ordinal,
-        version=next((f.identity.version for f, _ in _by_hash(members) if f.identity.version), None),
+        version=next((file.identity.version for file, _ in members if file.identity.version), None),
         title=identity.title,
         parts=tuple(parts),
-        token=token or None,
+        token=_token_of(first),
     )
-
-
-def _by_hash(members: Iterable[tuple[_File, Part]]) -> list[tuple[_File, Part]]:
-    return sorted(members, key=lambda member: member[0].document.source.sha256)

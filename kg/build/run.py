@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from kg import terms
-from kg.build.load import LeftOut, Loaded, Progress, load_documents, printable
+from kg.build.load import LeftOut, Loaded, Progress, load_each, open_files, printable
+from kg.build.stages import Stages
+from kg.builder import Builder, new_build
 from kg.coverage import OPEN, coverage_of
-from kg.domain import Level, ProgrammeDocument
+from kg.domain import Level, ProgrammeDocument, TextFigure
 from kg.findings import Finding
-from kg.identifiers import DEFAULT_BASE, document_iri, shared_graph
+from kg.identifiers import DEFAULT_BASE, document_iri, part_graph, part_iri, shared_graph
 from kg.index import write_index
 from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
-from kg.register import build_register
+from kg.register import register_of
+from kg.register.outline import Outline, outline
+from kg.register.quads import Shared
 from kg.resources import folder
-from kg.store import new_build
+from kg.store import Graph
 
 
+@cache
 def software_version() -> str:
     """Version of the installed distribution; "0" in a checkout that was never installed."""
     try:
@@ -46,6 +53,9 @@ class DocumentReport:
     performance_targets: int
     indicators: int
     figures: int
+    """Figures in tables."""
+    texts: int
+    """Explanations and planned activities."""
     findings: int
     cells_claimed: int
     cells_total: int
@@ -60,6 +70,10 @@ class BuildReport:
     findings: list[Finding] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     quads: int = 0
+    files: dict[str, list[str]] = field(default_factory=dict)
+    """Names of the files that were read, by the SHA-256 of their bytes."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """How long each stage took."""
 
     @property
     def complete(self) -> bool:
@@ -82,78 +96,162 @@ def build(
 ) -> BuildReport:
     """Build the graph of files and folders (without any: of the corpus that ships) in a directory, swapped in whole.
 
-    Whatever fails before the swap leaves the graph that was there as it was; so does a run in which no file is a
-    programme document (the report then has no documents). Errors: StoreError where the directory cannot be written,
+    A document at a time: what stays in memory of those before is an outline of those of its municipality. Whatever
+    fails before the swap leaves the graph that was there as it was; so does a run in which no file is a programme
+    document (the report then has no documents). Errors: StoreError where the directory cannot be written,
     UnreadableInput for a wrong documents.toml.
     """
     started = datetime.now(UTC)
-    clock = time.perf_counter()
-    loaded = load_documents([Path(path) for path in paths] or [corpus()], profile=profile, progress=progress)
-    if not loaded.documents:
-        return BuildReport(Path(graph), left_out=loaded.left_out)
-    loaded_at = time.perf_counter()
-    lines, register_findings = graph_lines(loaded, base=base)
-    mapped_at = time.perf_counter()
-    findings = sorted([*loaded.findings, *register_findings], key=lambda finding: finding.sort_key)
-    report = BuildReport(Path(graph), findings=findings, left_out=loaded.left_out, quads=len(lines))
-    report.documents = [_document_report(document, loaded, findings, base) for document in loaded.documents]
+    stages = Stages()
+    opened = open_files([Path(path) for path in paths] or [corpus()], profile=profile, stages=stages)
+    report = BuildReport(Path(graph), left_out=opened.left_out, seconds=stages.seconds)
+    loads = _begun(_told(load_each(opened, progress=progress, stages=stages), report, base))
+    if loads is None:
+        return report
     with new_build(Path(graph)) as builder:
-        builder.write_graph(lines)
-        for sha256, text in sorted(loaded.texts.items()):
-            builder.write_source(sha256, text)
-        seconds = {"read and interpret": loaded_at - clock, "map": mapped_at - loaded_at}
-        builder.write_report(_run(report, loaded, started, seconds))
-        builder.write_search(write_index)
-        builder.commit()
+        kept = _kept(loads, builder)
+        for lines in graphs(kept, report.findings, base=base, stages=stages):
+            with stages.stage("write"):
+                builder.write_graph(lines)
+            report.quads += len(lines)
+        _count_findings(report)
+        builder.write_report(_run(report, started))
+        with stages.stage("index"):
+            builder.write_search(partial(_index, Path(graph)))
+        with stages.stage("store"):
+            builder.commit()
     return report
 
 
 def graph_lines(loaded: Loaded, *, base: str = DEFAULT_BASE) -> tuple[list[str], tuple[Finding, ...]]:
-    """Make the sorted N-Quads lines of documents: a pure function of what was loaded, for any order of it."""
-    quads: set[terms.Quad] = set()
-    for document in loaded.documents:
-        for part in document.parts:
-            profile = loaded.profiles[part.renditions[0].source.sha256]
-            quads.update(part_quads(document, part, base=base, software=software_version(), profile=profile))
-    register = build_register(loaded.documents, base=base)
-    quads.update(register.quads)
-    for name, file in (("ontology", "doelenboom.ttl"), ("codes", "codes.ttl")):
-        quads.update(vocabulary_quads(folder("ontology") / file, shared_graph(base, name)))
-    return terms.nquads(quads), register.findings
+    """Make the N-Quads lines of documents as graph.nq has them: a function of what was loaded, for any order of it."""
+    findings: list[Finding] = []
+    each = (
+        replace(loaded, documents=[document])
+        for document in sorted(loaded.documents, key=lambda d: f"{_iri(d, base)}/")
+    )
+    lines = [line for graph in graphs(each, findings, base=base) for line in graph]
+    return lines, tuple(findings)
 
 
-def _document_report(
-    document: ProgrammeDocument, loaded: Loaded, findings: Sequence[Finding], base: str
-) -> DocumentReport:
-    municipality = document.municipality.code
+def graphs(
+    loads: Iterable[Loaded], findings: list[Finding], *, base: str = DEFAULT_BASE, stages: Stages | None = None
+) -> Iterator[list[str]]:
+    """Make the graphs of documents, a list of sorted N-Quads lines each, in the order of graph.nq.
+
+    ``loads`` hold a document each, in the order of their IRIs; no more is taken of it than the next graph needs. The
+    graphs of a municipality stand in the order of their IRIs, its register last; then those that all share. What the
+    register finds is added to ``findings``.
+    """
+    stages = stages or Stages()
+    shared = Shared(base)
+    for _municipality, of_one in groupby(loads, key=lambda loaded: loaded.documents[0].municipality.code):
+        outlines: list[Outline] = []
+        for loaded in of_one:
+            yield from _part_graphs(loaded, base, stages)
+            with stages.stage("register"):
+                outlines.append(outline(loaded.documents[0], base))
+        with stages.stage("register"):
+            register = register_of(outlines, shared, base=base)
+            lines = terms.nquads(register.quads)
+        findings += register.findings
+        yield lines
+    for name, file in (("codes", "codes.ttl"), ("ontology", "doelenboom.ttl")):
+        yield terms.nquads(vocabulary_quads(folder("ontology") / file, shared_graph(base, name)))
+    yield terms.nquads(shared.quads())
+
+
+def _part_graphs(loaded: Loaded, base: str, stages: Stages) -> Iterator[list[str]]:
+    (document,) = loaded.documents
+    iri = _iri(document, base)
+    for part in sorted(document.parts, key=lambda part: part_graph(part_iri(iri, part.key))):
+        profile = loaded.profiles[part.renditions[0].source.sha256]
+        with stages.stage("map"):
+            quads = part_quads(document, part, base=base, software=software_version(), profile=profile)
+            lines = terms.nquads(quads)
+        yield lines
+
+
+def _told(loads: Iterable[Loaded], report: BuildReport, base: str) -> Iterator[Loaded]:
+    """Pass on what holds a document, after it is reported; what was left out is reported of all."""
+    for loaded in loads:
+        report.left_out += loaded.left_out
+        report.findings += loaded.findings
+        report.files |= loaded.files
+        if loaded.documents:
+            report.documents.append(_document_report(loaded, base))
+            yield loaded
+
+
+def _begun(loads: Iterator[Loaded]) -> Iterator[Loaded] | None:
+    """Load the first document; None where there is none."""
+    waiting = list(islice(loads, 1))
+    return _after(waiting, loads) if waiting else None
+
+
+def _after(waiting: list[Loaded], loads: Iterator[Loaded]) -> Iterator[Loaded]:
+    """Yield what waits, without holding it any longer (``itertools.chain`` would), and then the others."""
+    while waiting:
+        yield waiting.pop()
+    yield from loads
+
+
+def _kept(loads: Iterable[Loaded], builder: Builder) -> Iterator[Loaded]:
+    """Pass on documents, after their sources are kept beside the graph."""
+    for loaded in loads:
+        for sha256, text in loaded.texts.items():
+            builder.write_source(sha256, text)
+        yield loaded
+
+
+def _count_findings(report: BuildReport) -> None:
+    """Sort the findings, and say of each document how many there are in its files."""
+    report.findings.sort(key=lambda finding: finding.sort_key)
+    counts = Counter(finding.file for finding in report.findings)
+    report.documents = [replace(row, findings=sum(counts[name] for name in row.files)) for row in report.documents]
+
+
+def _index(directory: Path, folder: Path) -> None:
+    """Make the word index of a build in the making."""
+    with Graph(directory, folder) as graph:
+        write_index(graph, graph.nquads_path, folder / "search")
+
+
+def _iri(document: ProgrammeDocument, base: str) -> str:
+    code = document.municipality.code
+    return document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
+
+
+def _document_report(loaded: Loaded, base: str) -> DocumentReport:
+    """Count what a document holds; its findings are counted when those of the register are known too."""
+    (document,) = loaded.documents
     levels = [edition.level for part in document.parts for edition in part.editions]
-    sources = [rendition.source.sha256 for part in document.parts for rendition in part.renditions]
-    files = sorted({name for sha256 in sources for name in loaded.files[sha256]})
     cells = [coverage_of(part).count(cells=True) for part in document.parts]
     return DocumentReport(
-        iri=document_iri(base, municipality, document.kind, document.year, document.ordinal, document.token),
+        iri=_iri(document, base),
         title=document.title,
         kind=document.kind,
         year=document.year,
         parts=tuple(part.key for part in document.parts),
-        files=tuple(files),
+        files=tuple(sorted({name for names in loaded.files.values() for name in names})),
         goals=levels.count(Level.GOAL),
         performance_targets=levels.count(Level.PERFORMANCE_TARGET),
         indicators=levels.count(Level.INDICATOR),
-        figures=sum(len(part.figures) for part in document.parts),
-        findings=sum(finding.file in files for finding in findings),
+        figures=sum(not isinstance(figure, TextFigure) for part in document.parts for figure in part.figures),
+        texts=sum(len(part.explanations) + len(part.activities) for part in document.parts),
+        findings=0,
         cells_claimed=sum(count.total() - count[OPEN] for count in cells),
         cells_total=sum(count.total() for count in cells),
     )
 
 
-def _run(report: BuildReport, loaded: Loaded, started: datetime, seconds: dict[str, float]) -> dict[str, Any]:
+def _run(report: BuildReport, started: datetime) -> dict[str, Any]:
     """What is true of this run only (clock, names of files): for build.json, never for the graph."""
     return {
         "software": f"doelenboom {software_version()}",
         "started": started.isoformat(timespec="seconds"),
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
-        "files": dict(sorted(loaded.files.items())),
+        "seconds": {name: round(value, 3) for name, value in report.seconds.items()},
+        "files": dict(sorted(report.files.items())),
         "documents": [
             {
                 "iri": row.iri,
@@ -164,6 +262,7 @@ def _run(report: BuildReport, loaded: Loaded, started: datetime, seconds: dict[s
                 "performance_targets": row.performance_targets,
                 "indicators": row.indicators,
                 "figures": row.figures,
+                "texts": row.texts,
                 "findings": row.findings,
                 "cells": {"claimed": row.cells_claimed, "total": row.cells_total},
             }

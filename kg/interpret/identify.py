@@ -28,7 +28,7 @@ _TITLES = {
     "interim-report": "Bestuursrapportage",
     "annual-report": "Jaarstukken",
 }
-_SAME_TEXT = 200
+SAME_TEXT = 200
 """Shorter texts than this many characters prove nothing when they recur in another file."""
 
 
@@ -116,7 +116,7 @@ def plain_text(document: Document, profile: Profile) -> str:
 
 def repeats(text: str, other: str) -> bool:
     """Whether one plain text is wholly contained in another and long enough to prove something."""
-    return len(text) >= _SAME_TEXT and len(text) <= len(other) and text in other
+    return len(text) >= SAME_TEXT and len(text) <= len(other) and text in other
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.register.identity import identify
 from kg.register.order import stated_in_order
-from kg.register.quads import document_quads, element_quads, figure_quads, shared_quads
+from kg.register.outline import Outline, outline
+from kg.register.quads import Shared, document_quads, element_quads, figure_quads
 from kg.terms import Quad
 
 
@@ -27,12 +28,22 @@ def build_register(documents: Sequence[ProgrammeDocument], *, base: str) -> Regi
     The same for any order of the documents. What is doubtful (L04) comes back as findings and nothing is guessed: an
     edition that cannot be placed has no element. Raises ValueError where two documents bear the same IRI.
     """
-    stated = stated_in_order(documents, base)
+    shared = Shared(base)
+    register = register_of([outline(document, base) for document in documents], shared, base=base)
+    return Register(tuple(sorted({*register.quads, *shared.quads()})), register.findings)
+
+
+def register_of(documents: Sequence[Outline], shared: Shared, *, base: str) -> Register:
+    """Make the register of documents as ``build_register`` does, without the shared graph: ``shared`` takes that in.
+
+    Elements of different municipalities never meet, so that a municipality at a time gives the same.
+    """
+    stated = stated_in_order(documents)
     elements, findings = identify(stated)
+    shared.add(documents, stated)
     quads: set[Quad] = set()
     for document in documents:
         quads.update(document_quads(document, base))
     quads.update(element_quads(elements, base))
     quads.update(figure_quads(documents, elements, base))
-    quads.update(shared_quads(documents, stated, base))
     return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))

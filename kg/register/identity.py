@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from rapidfuzz import fuzz, utils
@@ -40,6 +41,14 @@ class Element:
     level: Level
     key: str
     editions: list[Stated] = field(default_factory=list)
+    texts: dict[str, None] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+
+    def add(self, stated: Stated) -> None:
+        """Take in an edition, with its wordings and its part."""
+        self.editions.append(stated)
+        self.texts.update(dict.fromkeys(stated.texts))
+        self.parts.add(stated.part.iri)
 
     @property
     def code(self) -> str:
@@ -50,12 +59,13 @@ class Element:
         """How near an edition's wordings are to the element's, 0 where they are far; by code alone for programmes."""
         if self.level in _BY_CODE_ALONE or not self.code:
             return 100.0
-        texts = {text for edition in self.editions for text in edition.texts}
-        return max((likeness(a, b) for a in stated.texts for b in texts), default=0.0)
+        if any(text in self.texts for text in stated.texts):
+            return 100.0
+        return max((likeness(a, b) for a in stated.texts for b in self.texts), default=0.0)
 
     def is_stated_in(self, part_iri: str) -> bool:
         """Whether a part already states it: two editions of one part are never one element."""
-        return any(edition.part_iri == part_iri for edition in self.editions)
+        return part_iri in self.parts
 
 
 def likeness(first: str, second: str) -> float:
@@ -107,18 +117,24 @@ def _group_key(edition: Edition) -> str:
 
 def _place_labelled(found: list[Element], blank: Element, group: Sequence[Stated]) -> Iterator[Finding]:
     labelled = (one for one in group if one.edition.label)
-    for _part, rows in groupby(labelled, key=lambda one: one.part_iri):
+    for _part, rows in groupby(labelled, key=lambda one: one.part.iri):
         known = len(found)
         here = list(rows)
         matched = _match(here, found)
         for index, one in enumerate(here):
             if index in matched:
-                found[matched[index]].editions.append(one)
+                found[matched[index]].add(one)
                 continue
             rivals = [element for number, element in enumerate(found[:known]) if number not in matched.values()]
             if rivals:
                 yield _far(one, rivals[0].editions[-1])
-            found.append(Element(blank.municipality, blank.level, _key(blank.key, one, found), [one]))
+            found.append(_begun(blank, _key(blank.key, one, found), one))
+
+
+def _begun(blank: Element, key: str, stated: Stated) -> Element:
+    element = Element(blank.municipality, blank.level, key)
+    element.add(stated)
+    return element
 
 
 def _match(rows: Sequence[Stated], found: Sequence[Element]) -> dict[int, int]:
@@ -136,9 +152,9 @@ def _place_bare(found: list[Element], blank: Element, group: Sequence[Stated]) -
         if one.edition.label:
             continue
         if not found:
-            found.append(Element(blank.municipality, blank.level, blank.key, [one]))
-        elif len(found) == 1 and not found[0].is_stated_in(one.part_iri):
-            found[0].editions.append(one)
+            found.append(_begun(blank, blank.key, one))
+        elif len(found) == 1 and not found[0].is_stated_in(one.part.iri):
+            found[0].add(one)
         else:
             yield _ambiguous(one, found)
 
@@ -162,6 +178,7 @@ def _split_lead(first: str, second: str) -> tuple[int, list[str], list[str]]:
     return lead, a[lead:], b[lead:]
 
 
+@lru_cache(maxsize=1 << 14)
 def _plain(text: str) -> str:
     return utils.default_process(unicodedata.normalize("NFKC", text).replace("\u00ad", ""))
 
@@ -193,7 +210,4 @@ def _ambiguous(stated: Stated, found: Sequence[Element]) -> Finding:
 
 
 def _places(stated: Stated) -> tuple[Place, ...]:
-    names = {rendition.source.sha256: rendition.source.name for rendition in stated.part.renditions}
-    wordings = (passage for wording in stated.edition.wordings for passage in wording.evidence)
-    passages = (*stated.edition.evidence, *wordings)
-    return tuple(place_of(passage, names) for passage in passages[:1])
+    return tuple(place_of(passage, stated.part.names) for passage in stated.edition.evidence)

@@ -5,39 +5,39 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg import identifiers
-from kg.domain import Edition, Part, ProgrammeDocument, Ref
+from kg.domain import Edition, ProgrammeDocument, Ref
+from kg.register.outline import Outline, PartOutline
 
 Order = tuple[int, int, int, str, str, int]
 
 _MONTHS = {"programme-budget": (-1, 10), "interim-report": (0, 6), "annual-report": (1, 4)}  # years after, month
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stated:
     """An edition with the part that states it; ``order`` sorts by when the document was drawn up, then as printed."""
 
     edition: Edition
-    document: ProgrammeDocument
-    part: Part
-    document_iri: str
-    part_iri: str
+    document: Outline
+    part: PartOutline
     order: Order
 
-    @property
+    @cached_property
     def iri(self) -> str:
         """IRI of the edition."""
-        return edition_iri(self.part_iri, self.edition.ref)
+        return edition_iri(self.part.iri, self.edition.ref)
 
-    @property
+    @cached_property
     def texts(self) -> tuple[str, ...]:
         """The wordings of the edition, the label first, each once."""
         wordings = (wording.text for wording in self.edition.wordings)
         return tuple(dict.fromkeys(text for text in (self.edition.label, *wordings) if text))
 
 
-def drawn_up(document: ProgrammeDocument) -> tuple[int, int, int]:
+def drawn_up(document: ProgrammeDocument | Outline) -> tuple[int, int, int]:
     """When a document was drawn up: year, month, ordinal; an unknown year comes before all known ones.
 
     Source: a budget for a year is made in the autumn before, an interim report in that year, an account in the spring
@@ -49,30 +49,20 @@ def drawn_up(document: ProgrammeDocument) -> tuple[int, int, int]:
     return document.year + years, month, document.ordinal
 
 
-def iri_of(document: ProgrammeDocument, base: str) -> str:
-    """IRI of a document."""
-    code = document.municipality.code
-    return identifiers.document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
-
-
 def edition_iri(part_iri: str, ref: Ref) -> str:
     """IRI of the edition that a part states for a level and key."""
     return identifiers.in_part(part_iri, ref.level.value, ref.key)
 
 
-def stated_in_order(documents: Sequence[ProgrammeDocument], base: str) -> list[Stated]:
+def stated_in_order(documents: Sequence[Outline]) -> list[Stated]:
     """List all editions in order; ValueError where two documents bear the same IRI: put their parts together first."""
-    twice = [iri for iri, count in Counter(iri_of(document, base) for document in documents).items() if count > 1]
+    twice = [iri for iri, count in Counter(document.iri for document in documents).items() if count > 1]
     if twice:
         raise ValueError(f"two documents bear the IRI {min(twice)}; put their parts together first")
-    stated = (one for document in documents for one in _of_document(document, base))
-    return sorted(stated, key=lambda one: one.order)
+    return sorted((one for document in documents for one in _of_document(document)), key=lambda one: one.order)
 
 
-def _of_document(document: ProgrammeDocument, base: str) -> Iterator[Stated]:
-    document_iri = iri_of(document, base)
+def _of_document(document: Outline) -> Iterator[Stated]:
     for part in document.parts:
-        part_iri = identifiers.part_iri(document_iri, part.key)
         for index, edition in enumerate(part.editions):
-            order = (*drawn_up(document), document_iri, part_iri, index)
-            yield Stated(edition, document, part, document_iri, part_iri, order)
+            yield Stated(edition, document, part, (*drawn_up(document), document.iri, part.iri, index))

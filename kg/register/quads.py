@@ -7,9 +7,10 @@ from functools import cache
 from itertools import groupby, islice, pairwise
 
 from kg import identifiers, terms, vocabulary
-from kg.domain import Indicator, Level, Municipality, ProgrammeDocument, Statement
+from kg.domain import Indicator, Level, Municipality, Statement
 from kg.register.identity import Element
-from kg.register.order import Stated, edition_iri, iri_of
+from kg.register.order import Order, Stated, edition_iri
+from kg.register.outline import Outline
 from kg.terms import Quad
 
 _CLASSES = {
@@ -37,9 +38,9 @@ _DEPTHS = {
 _SHARED = "shared"
 
 
-def document_quads(document: ProgrammeDocument, base: str) -> Iterator[Quad]:
+def document_quads(document: Outline, base: str) -> Iterator[Quad]:
     """Describe a document and name the parts of it that were loaded; what is not known is not said."""
-    iri = iri_of(document, base)
+    iri = document.iri
     graph = identifiers.register_graph(base, document.municipality.code)
     yield from _say(
         graph,
@@ -53,7 +54,7 @@ def document_quads(document: ProgrammeDocument, base: str) -> Iterator[Quad]:
         ("doel:version", terms.string(document.version) if document.version else None),
     )
     for part in document.parts:
-        yield from _say(graph, iri, ("dct:hasPart", terms.iri(identifiers.part_iri(iri, part.key))))
+        yield from _say(graph, iri, ("dct:hasPart", terms.iri(part.iri)))
 
 
 def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
@@ -65,34 +66,45 @@ def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
         yield from _placement(element, by_edition, base)
 
 
-def figure_quads(documents: Iterable[ProgrammeDocument], elements: Sequence[Element], base: str) -> Iterator[Quad]:
+def figure_quads(documents: Iterable[Outline], elements: Sequence[Element], base: str) -> Iterator[Quad]:
     """Say of each figure which element it is about: that of the edition it is about."""
     by_edition = {stated.iri: element_iri(element, base) for element in elements for stated in element.editions}
     for document in documents:
         graph = identifiers.register_graph(base, document.municipality.code)
         for part in document.parts:
-            part_iri = identifiers.part_iri(iri_of(document, base), part.key)
-            for figure in part.figures:
-                about = by_edition.get(edition_iri(part_iri, figure.about)) if figure.about else None
-                if about:
-                    subject = identifiers.in_part(part_iri, "figure", figure.key)
-                    yield from _say(graph, subject, ("doel:about", terms.iri(about)))
+            for key, about in part.figures:
+                if element := by_edition.get(edition_iri(part.iri, about)):
+                    subject = identifiers.in_part(part.iri, "figure", key)
+                    yield from _say(graph, subject, ("doel:about", terms.iri(element)))
 
 
-def shared_quads(documents: Iterable[ProgrammeDocument], stated: Iterable[Stated], base: str) -> Iterator[Quad]:
-    """Describe what all municipalities share: the municipalities, and the sources that indicators state.
+class Shared:
+    """What all municipalities share: the municipalities, and the sources that indicators state.
 
-    A source that is spelt in several ways ("CEO Wmo", "CEO WMO") bears the newest spelling; ``stated`` is in order.
+    A source that is spelt in several ways ("CEO Wmo", "CEO WMO") bears the newest spelling.
     """
-    graph = identifiers.shared_graph(base, _SHARED)
-    for document in documents:
-        yield from _municipality(graph, document.municipality, base)
-    labels: dict[str, str] = {}
-    for one in stated:
-        if source := _source(one):
-            labels[identifiers.source_iri(base, source.text)] = source.text
-    for iri, label in labels.items():
-        yield from _say(graph, iri, ("rdf:type", _term("doel:Source")), ("rdfs:label", terms.text(label)))
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._municipalities: dict[Municipality, None] = {}
+        self._sources: dict[str, tuple[Order, str]] = {}
+
+    def add(self, documents: Iterable[Outline], stated: Iterable[Stated]) -> None:
+        """Take in the documents and editions of a municipality."""
+        self._municipalities.update(dict.fromkeys(document.municipality for document in documents))
+        for one in stated:
+            if source := _source(one):
+                iri = identifiers.source_iri(self._base, source.text)
+                spelt = (one.order, source.text)
+                self._sources[iri] = max(self._sources.get(iri, spelt), spelt)
+
+    def quads(self) -> Iterator[Quad]:
+        """Describe them all."""
+        graph = identifiers.shared_graph(self._base, _SHARED)
+        for municipality in self._municipalities:
+            yield from _municipality(graph, municipality, self._base)
+        for iri, (_order, label) in self._sources.items():
+            yield from _say(graph, iri, ("rdf:type", _term("doel:Source")), ("rdfs:label", terms.text(label)))
 
 
 def municipality_iri(municipality: Municipality, base: str) -> str:
@@ -136,7 +148,7 @@ def _editions(element: Element, base: str) -> Iterator[Quad]:
     for stated in element.editions:
         yield from _say(graph, stated.iri, ("doel:editionOf", iri))
     dated = [stated for stated in element.editions if stated.document.year is not None]
-    by_document = [list(group) for _iri, group in groupby(dated, key=lambda stated: stated.document_iri)]
+    by_document = [list(group) for _iri, group in groupby(dated, key=lambda stated: stated.document.iri)]
     for earlier, later in pairwise(by_document):
         for stated in later:
             yield from _say(graph, stated.iri, *(("doel:previousEdition", terms.iri(one.iri)) for one in earlier))
@@ -155,7 +167,7 @@ def _parents(element: Element, by_edition: dict[str, Element]) -> Iterator[tuple
     """The elements that its editions stand under and how, the newest placement first."""
     for stated in reversed(element.editions):
         ref = stated.edition.parent
-        parent = by_edition.get(edition_iri(stated.part_iri, ref)) if ref else None
+        parent = by_edition.get(edition_iri(stated.part.iri, ref)) if ref else None
         predicate = _step(parent.level, element.level) if parent else None
         if parent and predicate:
             yield parent, predicate

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import shutil
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ from kg.resources import folder
 from kg.results import shorten
 from kg.store import Graph
 from kg.vocabulary import curie
+
+
+def graph_of(line: str) -> str:
+    return line.rsplit(" ", 2)[1]
 
 
 def test_building_twice_gives_the_same_bytes_and_no_clock_or_name_enters_them(tmp_path: Path) -> None:
@@ -40,7 +45,17 @@ def test_what_the_store_holds_is_what_the_dump_says(tmp_path: Path) -> None:
     assert [str(row[0]) for row in (*rows, *union)] == [f'"{report.quads}"^^<{curie("xsd:integer")}>'] * 2
     lines = (tmp_path / "graph" / "graph.nq").read_text(encoding="utf-8").splitlines()
     assert len(lines) == report.quads
-    assert lines == sorted(set(lines))
+    by_graph = {graph: list(of_one) for graph, of_one in groupby(lines, key=graph_of)}
+    assert [line for of_one in by_graph.values() for line in of_one] == lines, "each graph is one block"
+    assert all(of_one == sorted(set(of_one)) for of_one in by_graph.values())
+    city = [graph for graph in by_graph if "/gm0546/" in graph]
+    assert city == sorted(city)
+    assert [graph.rpartition("/id/")[2] for graph in by_graph][-4:] == [
+        "gm0546/graph/register>",
+        "graph/codes>",
+        "graph/ontology>",
+        "graph/shared>",
+    ]
 
 
 def test_sources_are_the_texts_by_the_hash_of_their_bytes(tmp_path: Path) -> None:
@@ -71,7 +86,7 @@ def test_only_what_derives_from_a_changed_document_changes(tmp_path: Path) -> No
     path.write_text(path.read_text(encoding="utf-8").replace("\t34%\t", "\t44%\t"), encoding="utf-8")
     build([folder], tmp_path / "graph")
     after = set((tmp_path / "graph" / "graph.nq").read_text(encoding="utf-8").splitlines())
-    graphs = {line.rsplit(" ", 2)[1].rpartition("/id/")[2] for line in before ^ after}
+    graphs = {graph_of(line).rpartition("/id/")[2] for line in before ^ after}
     assert graphs == {"gm0546/document/programme-budget-2018/part/9/graph>"}
 
 
@@ -82,7 +97,7 @@ def test_a_failure_leaves_the_old_graph(tmp_path: Path, monkeypatch: pytest.Monk
     def broken(*_: object, **__: object) -> None:
         raise StoreError("the disk is full; make room and build again")
 
-    monkeypatch.setattr("kg.store.Builder.write_report", broken)
+    monkeypatch.setattr("kg.builder.Builder.write_report", broken)
     with pytest.raises(StoreError, match="disk is full"):
         build(graph=tmp_path / "graph")
     assert (tmp_path / "graph" / "graph.nq").read_bytes() == before
