@@ -67,7 +67,7 @@ _NUMBER = re.compile(
 _TRAILING_MINUS = re.compile(rf"(?:€\s*)?(?P<digits>{_DIGITS})\s?[{_MINUS}]")
 _BRACKETED = re.compile(rf"(?:€\s*)?\((?!(?:19|20)\d{{2}}\))(?:€\s*)?(?P<digits>{_DIGITS})\)")
 _MARK_SIGNS = ("*", "¹²³⁴⁵⁶⁷⁸⁹†#")
-_ESCAPED = re.compile(r"(?:\\\*)+$")
+_ESCAPED = re.compile(r"(?<!\\\*)(?:\\\*)+$")
 """Stars at the end of a text as Markdown writes those that are none of its own."""
 _NUMBERED_MARK = re.compile(r"(?<=\S)\s*(?P<mark>\d\))")
 _POWER = re.compile(r"\b[kcd]?m[²³]$")

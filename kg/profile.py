@@ -43,6 +43,8 @@ def squeeze(text: str) -> str:
     >>> squeeze(" Sociale\\u00a0bin\\u00adding \\n en  participatie ")
     'Sociale binding en participatie'
     """
+    if text.isascii():  # most texts, and nothing to drop or compose
+        return " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(text.translate(_NO_INVISIBLE).split()))
 
 
@@ -234,7 +236,8 @@ class Profile:
         ['expense', 'structural', None]
         """
         marks: dict[str, list[str]] = self.data.get("marks", {})
-        return next((name for name, words in marks.items() if squeeze(text) in words), None)
+        plain = squeeze(text)
+        return next((name for name, words in marks.items() if plain in words), None)
 
     @cached_property
     def portfolios(self) -> tuple[str, ...]:
