@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.build.settings import stated_in
 from kg.document import Document
 from kg.domain import Level, Municipality, Part, Programme, ProgrammeDocument
-from kg.errors import KgError
+from kg.errors import KgError, UnreadableInput
 from kg.findings import Finding
 from kg.interpret.identify import UNKNOWN, Identity, Stated, identify, inherit, plain_text, repeats
 from kg.interpret.merge import merge
@@ -95,7 +95,8 @@ def load_documents(
             continue
         part, findings = interpret(file.document, file.profile, file.identity)
         if not _is_programme_document(file, part):
-            why = "no goal tree, indicators, budget or title of a programme document was found in it"
+            why = "no goal tree, indicators, budget or title of a programme document was found in it; leave it out,"
+            why += " or state its kind and year in documents.toml"
             loaded.left_out.append(LeftOut(file.path, why, file.named))
             continue
         loaded.findings += file.findings + findings
@@ -110,30 +111,57 @@ def _find(paths: Sequence[Path], loaded: Loaded) -> list[tuple[Path, bool]]:
     """List the files of paths, each once, in an order that does not depend on that of the arguments."""
     found: dict[Path, tuple[Path, bool]] = {}
     for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.iterdir()):
-                if inner.is_file() and inner.suffix.lower() in suffixes() and not inner.name.startswith("."):
-                    found.setdefault(inner.resolve(), (inner, False))
-                elif inner.is_file() and inner.suffix.lower() in _NOT_YET:
-                    loaded.left_out.append(LeftOut(inner, "this format cannot be read yet; save it as text", False))
-        elif path.is_file():
-            found[path.resolve()] = (path, True)
-        elif path.exists():
-            loaded.left_out.append(LeftOut(path, "it is no regular file", True))
-        else:
-            loaded.left_out.append(LeftOut(path, "there is no such file or folder", True))
+        try:
+            for file, named in _files_at(path, loaded):
+                if named or file.resolve() not in found:
+                    found[file.resolve()] = (file, named)
+        except OSError as error:
+            why = f"it cannot be looked at ({error.strerror}); check the path and who may read it"
+            loaded.left_out.append(LeftOut(path, why, True))
     return [found[key] for key in sorted(found)]
+
+
+def _files_at(path: Path, loaded: Loaded) -> list[tuple[Path, bool]]:
+    """The file at a path that the user names, or the files of the folder there that can be read."""
+    if path.is_dir():
+        inside = [inner for inner in sorted(path.iterdir()) if not inner.name.startswith(".")]
+        readable = [inner for inner in inside if _may_be_read(inner, loaded)]
+        if not readable:
+            why = f"this folder holds no file that can be read ({', '.join(suffixes())}); name another, or its files"
+            loaded.left_out.append(LeftOut(path, why, True))
+        return [(inner, False) for inner in readable]
+    if path.is_file():
+        return [(path, True)]
+    why = "there is no such file or folder; check the path"
+    if path.is_symlink():
+        why = "it is a link that leads nowhere; name the file itself"
+    elif path.exists():
+        why = "it is no regular file; save its content as a file"
+    loaded.left_out.append(LeftOut(path, why, True))
+    return []
+
+
+def _may_be_read(path: Path, loaded: Loaded) -> bool:
+    """Whether a file of a folder is of a format that can be read; what people may miss is said."""
+    suffix = path.suffix.lower()
+    if path.is_dir() or suffix not in (*suffixes(), *_NOT_YET):
+        return False
+    if suffix in suffixes() and path.is_file():
+        return True
+    why = "this format cannot be read yet; save it as text" if path.is_file() else "it is no regular file"
+    loaded.left_out.append(LeftOut(path, why, False))
+    return False
 
 
 def _open(path: Path, named: bool, given: Profile | None, loaded: Loaded) -> _File | None:
     stated = _stated_of(path)
-    if path.stat().st_size > LARGEST:
-        loaded.left_out.append(LeftOut(path, f"it is larger than {LARGEST // 10**6} MB; cut it into parts", named))
-        return None
+    name = printable(path.name)
     try:
-        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=printable(path.name))
-    except KgError as error:
-        loaded.left_out.append(LeftOut(path, str(error), named))
+        if path.stat().st_size > LARGEST:
+            raise UnreadableInput(f"it is larger than {LARGEST // 10**6} MB; cut it into parts")
+        document = read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=name)
+    except (KgError, OSError) as error:
+        loaded.left_out.append(LeftOut(path, str(error).removeprefix(f"{name}: "), named))
         return None
     profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
     identity, findings = identify(document, profile, stated)
