@@ -53,6 +53,10 @@ _UNIT_WORDS = {
 }
 _SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "mio": 6, "miljard": 9, "mld": 9}
 
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and marks without width: they are no part of a word or figure."""
+_NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+
 MAX_FIGURE = 200
 """A longer text is no figure."""
 
@@ -180,7 +184,7 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     verbatim = text.strip()
     if len(verbatim) > MAX_FIGURE:
         return Missing(IN_WORDS, verbatim)
-    body, mark = split_mark(verbatim)
+    body, mark = split_mark(verbatim.translate(_NO_INVISIBLE).strip())
     if not body:
         return Missing(EMPTY, verbatim, mark)
     if body in _DASHES:

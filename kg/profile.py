@@ -16,6 +16,7 @@ from typing import Any
 from kg.codes import CodeGrammar
 from kg.domain import Municipality
 from kg.errors import ProfileError
+from kg.figures import INVISIBLE
 from kg.vocabulary import CODES
 
 _HOME = Path(__file__).parent / "profiles"
@@ -31,8 +32,6 @@ _POWERS = (("1000000", 6), ("1000", 3), ("duizend", 3), ("mil", 6), ("mln", 6), 
 _COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
 
 
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Soft hyphens and marks without width: they are no part of a word."""
 _NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
@@ -295,12 +294,13 @@ def detect(text: str) -> Profile | None:
     lines begin with codes of that municipality's grammar. Longer names stand first in a profile.
     """
     counts: dict[str, int] = {}
+    plain = squeeze(text)
     for name in names():
         profile = load(name)
         words = profile.words("municipality", "names")
         if words:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-            counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(text))
+            counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(plain))
             if counts[name] == 1 and profile.codes.begin_lines_of(text):
                 counts[name] += 1
     best = sorted(counts, key=lambda name: -counts[name])

@@ -133,10 +133,10 @@ def _files_at(path: Path, loaded: Loaded) -> list[tuple[Path, bool]]:
     if path.is_file():
         return [(path, True)]
     why = "there is no such file or folder; check the path"
-    if path.is_symlink():
-        why = "it is a link that leads nowhere; name the file itself"
-    elif path.exists():
+    if path.exists():
         why = "it is no regular file; save its content as a file"
+    elif path.is_symlink():
+        why = "it is a link that leads nowhere; name the file itself"
     loaded.left_out.append(LeftOut(path, why, True))
     return []
 

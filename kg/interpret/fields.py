@@ -142,7 +142,7 @@ def _join_hyphen(text: str, piece: str, vocabulary: Container[str]) -> str:
 
 def words_of(document: Document) -> frozenset[str]:
     """All words of a document, as ``join`` looks them up."""
-    return frozenset(_WORD.findall(document.text.casefold()))
+    return frozenset(_WORD.findall(squeeze(document.text).casefold()))
 
 
 def passages(document: Document, *fields: Field | None) -> tuple[Passage, ...]:

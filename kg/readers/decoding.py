@@ -40,6 +40,8 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         if encoding is not None:
             raise _damaged(data, name, error) from error
+        if b"\0" in data:
+            raise _binary(name) from error
         return _windows(data, name, error)
 
 
@@ -100,4 +102,8 @@ def _refuse_binary(text: str, data: bytes, name: str) -> None:
         raise UnreadableInput(f"{name}: the content is a PDF. Export the document as text in UTF-8.")
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if "\0" in text or controls > _MOST_CONTROLS * len(text):
-        raise UnreadableInput(f"{name}: the content is binary, not text. Export the document as text in UTF-8.")
+        raise _binary(name)
+
+
+def _binary(name: str) -> UnreadableInput:
+    return UnreadableInput(f"{name}: the content is binary, not text. Export the document as text in UTF-8.")
