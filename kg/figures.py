@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 NOT_MEASURED = "not-measured"
 NOT_SET = "not-set"
@@ -184,7 +185,7 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     verbatim = text.strip()
     if len(verbatim) > MAX_FIGURE:
         return Missing(IN_WORDS, verbatim)
-    body, mark = split_mark(verbatim.translate(_NO_INVISIBLE).strip())
+    body, mark = split_mark(verbatim if verbatim.isascii() else verbatim.translate(_NO_INVISIBLE).strip())
     if not body:
         return Missing(EMPTY, verbatim, mark)
     if body in _DASHES:
@@ -238,14 +239,18 @@ def looks_like_figure(text: str) -> bool:
     >>> [looks_like_figure(t) for t in ("Rosa Manus", "Leerlingen (5-16 jaar)", "meer dan 5 keer gehoord", "2018-2020")]
     [False, False, False, False]
     """
+    plain = text.strip()
+    return len(plain) <= MAX_FIGURE and _looks_like_figure(plain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _looks_like_figure(text: str) -> bool:
     reading = read_figure(text, money=True)
     if _FAVOURED.fullmatch(reading.verbatim):
         return True
     if isinstance(reading, Figure) or reading.reason not in (IN_WORDS, UNREAD):
         return True
-    if len(text) > MAX_FIGURE:
-        return False
-    body, _ = split_mark(text.strip())
+    body, _ = split_mark(text)
     bounded = reading.lower is not None or reading.upper is not None
     return (bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body))) or bool(read_dated_figures(text))
 

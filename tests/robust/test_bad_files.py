@@ -57,6 +57,7 @@ BAD: dict[str, tuple[Make, str]] = {
     "a mark and nothing": (holds(b"\xef\xbb\xbf\r\n"), r"holds no text\. Fetch or export it again"),
     "no-break spaces": (holds("\u00a0\n\u2003\n".encode()), r"holds no text\. Fetch or export it again"),
     "zeros": (zeros, "the content is binary, not text. Export the document as text"),
+    "spaces": (holds(b" " * 20_000_000), "the file is empty. Fetch or export it again"),
     "a picture": (holds(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "the content is binary, not text. Export"),
     "a program": (holds(b"\x7fELF\2\1\1" + bytes(range(256)) * 9), "the content is binary, not text. Export"),
     "a zip": (holds(b"PK\3\4\x14\0\6\0\x08\0"), "the content is binary, not text. Export"),
@@ -222,3 +223,19 @@ def test_two_files_that_contradict_each_other(tmp_path: Path, capsys: pytest.Cap
     found = re.findall(r"^(?:een|twee)\.txt:\d+  L06  warning  .*$", capsys.readouterr().err, re.MULTILINE)
     assert len(found) == 1
     assert {"7.287", "7.289"} <= set(re.findall(r"[\d.]+\d", found[0]))
+
+
+@pytest.mark.parametrize("name", ["a\nb.txt", "a\x1b[2Jb.txt", "a\u202eb.txt", "a\udce9b.txt", "<b>&[red].txt"])
+def test_odd_file_names_stay_on_one_line(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "stukken"
+    folder.mkdir()
+    path = os.fsencode(folder / name)
+    for file, content in ((path, GOOD.read_bytes()), (path + b".md", b"")):
+        with open(file, "wb") as opened:  # noqa: PTH123 - the name is bytes
+            opened.write(content)
+    assert run(["build", str(folder), "--graph", str(tmp_path / "graph")]) == 0
+    out, err = capsys.readouterr()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", out + err)
+    (skipped,) = [line for line in err.splitlines() if line.startswith("skipped: ")]
+    assert skipped.endswith("the file is empty. Fetch or export it again, or leave it out.")
+    assert documents(tmp_path / "graph") == {"programme-budget-2018"}
