@@ -54,6 +54,12 @@ def part_of(text: str, folder: Path) -> tuple[Part, Loaded]:
     return part, loaded
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Part:
+    """What the document says without the line."""
+    return part_of(GOOD, tmp_path_factory.mktemp("goed"))[0]
+
+
 def figures_of(part: Part) -> set[tuple[str, str]]:
     return {(figure.key, figure.reading.verbatim) for figure in part.figures}
 
@@ -63,8 +69,7 @@ def elements_of(part: Part) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("unit", UNITS)
-def test_a_line_of_megabytes_keeps_nothing_else_from_being_read(unit: str, tmp_path: Path) -> None:
-    good, _ = part_of(GOOD, tmp_path)
+def test_a_line_of_megabytes_keeps_nothing_else_from_being_read(unit: str, good: Part, tmp_path: Path) -> None:
     line = unit * (MEGABYTES // len(unit.encode()))
     lines = GOOD.splitlines()
     places = [n for n in range(1, len(lines)) if "|" not in lines[n - 1] + lines[n] and lines[n - 1].endswith(".")]
@@ -77,8 +82,7 @@ def test_a_line_of_megabytes_keeps_nothing_else_from_being_read(unit: str, tmp_p
 
 
 @pytest.mark.parametrize("unit", ["a", "1", "|", "a|", "a\t", " ", "9A1.1 ", "\\*", "*", "-", "1.234 ", "<br>", ")"])
-def test_a_cell_of_megabytes_costs_its_own_row_at_most(unit: str, tmp_path: Path) -> None:
-    good, _ = part_of(GOOD, tmp_path)
+def test_a_cell_of_megabytes_costs_its_own_row_at_most(unit: str, good: Part, tmp_path: Path) -> None:
     cell = unit * (MEGABYTES // len(unit))
     part, loaded = part_of(GOOD.replace("| 7.287 |", f"| {cell} |"), tmp_path)
     row = {(key, verbatim) for key, verbatim in figures_of(good) if key.startswith("budget/9B/balance/")}
@@ -102,7 +106,7 @@ def wide(head: str, title: str, row: str, cell: str, titles: int, cells: int, ru
     return f"Jaarstukken 2024\n\n{head} | {f'{title} | ' * titles}\n{rule}\n{row} | {f'{cell} | ' * cells}\n"
 
 
-@pytest.mark.parametrize("columns", [59, 990, 3_000, 30_000])
+@pytest.mark.parametrize("columns", [59, 3_000])
 @pytest.mark.parametrize("lost", [0, 1])
 @pytest.mark.parametrize(
     ("head", "title", "row", "cell"),
