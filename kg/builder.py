@@ -96,7 +96,7 @@ class Builder:
             (self._folder / "build.json").write_bytes(f"{text}\n".encode())
 
     def write_search(self, make: Callable[[Path], None]) -> None:
-        """Load the store of the graph, and have an index made of it: ``make`` gets the folder, and writes ``search``."""
+        """Load the store of the graph, and have an index made of it: ``make`` gets the folder and writes ``search``."""
         with _reporting(self.directory):
             self._load()
             make(self._folder)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from kg.source import Source, Span
 
+MOST_CELLS = 1000
+"""A line with more separators than this is a dump of data, or damage: no document has a table so wide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -31,11 +34,20 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row as delimited: padding is kept, an empty cell is a cell."""
+    """The cells of a row as delimited: padding is kept, an empty cell is a cell.
+
+    A line among the rows that is wider than any table stays whole: it is one cell, with its separators.
+    """
 
     cells: tuple[Cell, ...]
     line: int
     last_line: int
+
+    @property
+    def is_whole_line(self) -> bool:
+        """Whether this is a line that is wider than any table."""
+        text = self.cells[0].text
+        return len(self.cells) == 1 and len(text) > MOST_CELLS and max(map(text.count, "|\t")) > MOST_CELLS
 
 
 @dataclass(frozen=True, slots=True)

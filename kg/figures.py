@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 NOT_MEASURED = "not-measured"
 NOT_SET = "not-set"
@@ -53,6 +54,10 @@ _UNIT_WORDS = {
 }
 _SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "mio": 6, "miljard": 9, "mld": 9}
 
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphens and marks without width: they are no part of a word or figure."""
+_NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+
 MAX_FIGURE = 200
 """A longer text is no figure."""
 
@@ -67,7 +72,7 @@ _NUMBER = re.compile(
 _TRAILING_MINUS = re.compile(rf"(?:€\s*)?(?P<digits>{_DIGITS})\s?[{_MINUS}]")
 _BRACKETED = re.compile(rf"(?:€\s*)?\((?!(?:19|20)\d{{2}}\))(?:€\s*)?(?P<digits>{_DIGITS})\)")
 _MARK_SIGNS = ("*", "¹²³⁴⁵⁶⁷⁸⁹†#")
-_ESCAPED = re.compile(r"(?:\\\*)+$")
+_ESCAPED = re.compile(r"(?<!\\\*)(?:\\\*)+$")
 """Stars at the end of a text as Markdown writes those that are none of its own."""
 _NUMBERED_MARK = re.compile(r"(?<=\S)\s*(?P<mark>\d\))")
 _POWER = re.compile(r"\b[kcd]?m[²³]$")
@@ -180,7 +185,7 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     verbatim = text.strip()
     if len(verbatim) > MAX_FIGURE:
         return Missing(IN_WORDS, verbatim)
-    body, mark = split_mark(verbatim)
+    body, mark = split_mark(verbatim if verbatim.isascii() else verbatim.translate(_NO_INVISIBLE).strip())
     if not body:
         return Missing(EMPTY, verbatim, mark)
     if body in _DASHES:
@@ -234,14 +239,18 @@ def looks_like_figure(text: str) -> bool:
     >>> [looks_like_figure(t) for t in ("Rosa Manus", "Leerlingen (5-16 jaar)", "meer dan 5 keer gehoord", "2018-2020")]
     [False, False, False, False]
     """
+    plain = text.strip()
+    return len(plain) <= MAX_FIGURE and _looks_like_figure(plain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _looks_like_figure(text: str) -> bool:
     reading = read_figure(text, money=True)
     if _FAVOURED.fullmatch(reading.verbatim):
         return True
     if isinstance(reading, Figure) or reading.reason not in (IN_WORDS, UNREAD):
         return True
-    if len(text) > MAX_FIGURE:
-        return False
-    body, _ = split_mark(text.strip())
+    body, _ = split_mark(text)
     bounded = reading.lower is not None or reading.upper is not None
     return (bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body))) or bool(read_dated_figures(text))
 

@@ -18,6 +18,7 @@ from kg.citations import citation_forms
 from kg.codes import CodeGrammar
 from kg.domain import Municipality
 from kg.errors import ProfileError
+from kg.figures import INVISIBLE
 from kg.vocabulary import CODES
 
 _HOME = Path(__file__).parent / "profiles"
@@ -34,8 +35,6 @@ _POWERS = (("1000000", 6), ("1000", 3), ("duizend", 3), ("mil", 6), ("mln", 6), 
 _COVERAGES = ("first-half-year", "second-half-year", "first-quarter")
 
 
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Soft hyphens and marks without width: they are no part of a word."""
 _NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 
@@ -46,6 +45,8 @@ def squeeze(text: str) -> str:
     >>> squeeze(" Sociale\\u00a0bin\\u00adding \\n en  participatie ")
     'Sociale binding en participatie'
     """
+    if text.isascii():  # most texts, and nothing to drop or compose
+        return " ".join(text.split())
     return unicodedata.normalize("NFC", " ".join(text.translate(_NO_INVISIBLE).split()))
 
 
@@ -258,7 +259,8 @@ class Profile:
         ['expense', 'structural', None]
         """
         marks: dict[str, list[str]] = self.data.get("marks", {})
-        return next((name for name, words in marks.items() if squeeze(text) in words), None)
+        plain = squeeze(text)
+        return next((name for name, words in marks.items() if plain in words), None)
 
     @cached_property
     def portfolios(self) -> tuple[str, ...]:
@@ -331,12 +333,13 @@ def detect(text: str) -> Profile | None:
     lines begin with codes of that municipality's grammar. Longer names stand first in a profile.
     """
     counts: dict[str, int] = {}
+    plain = squeeze(text)
     for name in names():
         profile = _shipped(name)
         words = profile.words("municipality", "names")
         if words:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
-            counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(text))
+            counts[name] = sum(1 + (" " in word or "." in word) for word in pattern.findall(plain))
             if counts[name] == 1 and profile.codes.begin_lines_of(text):
                 counts[name] += 1
     best = sorted(counts, key=lambda name: -counts[name])

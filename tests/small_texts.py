@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from kg import domain
 from kg.build.load import Loaded
 from kg.build.run import graph_lines
+from kg.builder import new_build
 from kg.domain import Level, Passage, Ref, Statement
 from kg.index import write_index
 from kg.source import Source, Span
-from kg.store import new_build
+from kg.store import Graph
 
 LEIDEN = domain.Municipality("gm0546", "gemeente Leiden", "https://identifier.overheid.nl/tooi/id/gemeente/gm0546")
 GOAL = Ref(Level.GOAL, "9B1")
@@ -176,8 +179,19 @@ def build_texts(directory: Path, *documents: domain.ProgrammeDocument) -> Path:
     """Build the graph of the two documents, or of others of the same files, with its index."""
     made = loaded(*documents)
     with new_build(directory) as builder:
-        builder.write_graph(graph_lines(made)[0])
+        for lines in by_graph(graph_lines(made)[0]):
+            builder.write_graph(lines)
         builder.write_report({"files": made.files})
-        builder.write_search(write_index)
+        builder.write_search(partial(_index, directory))
         builder.commit()
     return directory
+
+
+def by_graph(lines: list[str]) -> list[list[str]]:
+    """Part N-Quads lines into their graphs."""
+    return [list(same) for _, same in groupby(lines, key=lambda line: line.rsplit(" ", 2)[-2])]
+
+
+def _index(directory: Path, folder: Path) -> None:
+    with Graph(directory, folder) as graph:
+        write_index(graph, graph.nquads_path, folder / "search")

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 import kg
 from kg.build.run import build, graph_lines
+from kg.builder import new_build
 from kg.domain import PolicyDocument
 from kg.errors import StoreError
 from kg.hits import Hit, Hits, search, snippet
 from kg.index import marks_of, stems_in, stems_of, wanted
-from kg.store import Graph, new_build
-from tests.small_texts import NEWER, OLDER, build_texts, document, loaded, newer
+from kg.store import Graph
+from tests.small_texts import NEWER, OLDER, build_texts, by_graph, document, loaded, newer
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,8 @@ def test_searching_writes_nothing_into_the_build(tmp_path: Path) -> None:
 
 def test_a_graph_without_an_index_and_a_damaged_one_say_what_to_do(tmp_path: Path) -> None:
     with new_build(tmp_path / "old") as builder:
-        builder.write_graph(graph_lines(loaded())[0])
+        for lines in by_graph(graph_lines(loaded())[0]):
+            builder.write_graph(lines)
         builder.write_report({})
         builder.commit()
     directory = build_texts(tmp_path / "new")

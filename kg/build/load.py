@@ -162,19 +162,46 @@ def _find(paths: Sequence[Path], left_out: list[LeftOut]) -> list[tuple[Path, bo
     """List the files of paths, each once, in an order that does not depend on that of the arguments."""
     found: dict[Path, tuple[Path, bool]] = {}
     for path in paths:
-        if path.is_dir():
-            for inner in sorted(path.iterdir()):
-                if inner.is_file() and inner.suffix.lower() in suffixes() and not inner.name.startswith("."):
-                    found.setdefault(inner.resolve(), (inner, False))
-                elif inner.is_file() and inner.suffix.lower() in _NOT_YET:
-                    left_out.append(LeftOut(inner, "this format cannot be read yet; save it as text", False))
-        elif path.is_file():
-            found[path.resolve()] = (path, True)
-        elif path.exists():
-            left_out.append(LeftOut(path, "it is no regular file", True))
-        else:
-            left_out.append(LeftOut(path, "there is no such file or folder", True))
+        try:
+            for file, named in _files_at(path, left_out):
+                if named or file.resolve() not in found:
+                    found[file.resolve()] = (file, named)
+        except OSError as error:
+            why = f"it cannot be looked at ({error.strerror}); check the path and who may read it"
+            left_out.append(LeftOut(path, why, True))
     return [found[key] for key in sorted(found)]
+
+
+def _files_at(path: Path, left_out: list[LeftOut]) -> list[tuple[Path, bool]]:
+    """The file at a path that the user names, or the files of the folder there that can be read."""
+    if path.is_dir():
+        inside = [inner for inner in sorted(path.iterdir()) if not inner.name.startswith(".")]
+        readable = [inner for inner in inside if _may_be_read(inner, left_out)]
+        if not readable:
+            why = f"this folder holds no file that can be read ({', '.join(suffixes())}); name another, or its files"
+            left_out.append(LeftOut(path, why, True))
+        return [(inner, False) for inner in readable]
+    if path.is_file():
+        return [(path, True)]
+    why = "there is no such file or folder; check the path"
+    if path.exists():
+        why = "it is no regular file; save its content as a file"
+    elif path.is_symlink():
+        why = "it is a link that leads nowhere; name the file itself"
+    left_out.append(LeftOut(path, why, True))
+    return []
+
+
+def _may_be_read(path: Path, left_out: list[LeftOut]) -> bool:
+    """Whether a file of a folder is of a format that can be read; what people may miss is said."""
+    suffix = path.suffix.lower()
+    if path.is_dir() or suffix not in (*suffixes(), *_NOT_YET):
+        return False
+    if suffix in suffixes() and path.is_file():
+        return True
+    why = "this format cannot be read yet; save it as text" if path.is_file() else "it is no regular file"
+    left_out.append(LeftOut(path, why, False))
+    return False
 
 
 def _open(
@@ -191,8 +218,8 @@ def _open(
     try:
         with stages.stage("read"):
             document = _read(path, stated)
-    except KgError as error:
-        left_out.append(LeftOut(path, str(error), named))
+    except (KgError, OSError) as error:
+        left_out.append(LeftOut(path, str(error).removeprefix(f"{printable(path.name)}: "), named))
         return None
     with stages.stage("identify"):
         profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
@@ -300,7 +327,8 @@ def _part(file: File, loaded: Loaded, stages: Stages) -> Part | None:
     with stages.stage("interpret"):
         part, findings = interpret(document, file.profile, file.identity)
     if not _is_programme_document(file, part):
-        why = "no goal tree, indicators, budget or title of a programme document was found in it"
+        why = "no goal tree, indicators, budget or title of a programme document was found in it; leave it out,"
+        why += " or state its kind and year in documents.toml"
         _leave_out(file, why, loaded)
         return None
     loaded.findings += [*file.findings, *findings, *_second_renditions(file, document)]

@@ -23,7 +23,7 @@ FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 a named file left out or nothing found, 2 failure, 3 not supported.",
+    epilog="Exit codes: 0 fine, 1 a named file left out or nothing found, 2 failure or nothing built, 3 not supported.",
 )
 @click.version_option(software_version(), prog_name="kg", message="%(prog)s %(version)s")
 def group() -> None:

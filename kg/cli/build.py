@@ -39,8 +39,8 @@ A documents.toml beside the files may state municipality, kind, year, version, a
 def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, form: str, lang: str) -> int:
     """Build the graph of PATHS (files and folders); without any, of the corpus that ships.
 
-    The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when a
-    file named here was left out.
+    The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when
+    what is named here was left out; 2 when nothing was built, so that the graph that was there stays.
     """
     chosen: str | Path | None = profile
     if profile and (Path(profile) / "profile.toml").is_file():
@@ -56,8 +56,8 @@ def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, for
         click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
     else:
         _print(report, lang)
-    if not report.documents and report.complete:
-        raise UnreadableInput(f"{say('nothing', lang)}")
+    if not report.documents:
+        raise UnreadableInput(say("nothing", lang))
     return 0 if report.complete else 1
 
 
@@ -75,9 +75,7 @@ def _print(report: BuildReport, lang: str) -> None:
     for item in report.left_out:
         key = "left-out" if item.named else "skipped"
         notes.print(clean(say(key, lang, file=item.path, why=item.why)), markup=False, soft_wrap=True)
-    if not report.documents:
-        notes.print(say("nothing", lang), markup=False)
-    else:
+    if report.documents:
         notes.print(say("built", lang, n=_count(report.quads, lang), where=report.directory), markup=False)
 
 

@@ -131,8 +131,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "warning": ("let op", "warning"),
     "info": ("info", "info"),
     "nothing": (
-        "geen van de bestanden is een programmadocument; er is niets gebouwd",
-        "none of the files is a programme document; nothing was built",
+        "geen van de bestanden is een programmadocument; er is niets gebouwd, en een graaf die er was is gebleven",
+        "none of the files is a programme document; nothing was built, and a graph that was there is kept",
     ),
 }
 

@@ -120,6 +120,7 @@ class Draft:
         self._keys: dict[str, int] = {}
         self._by_code: dict[tuple[Level, str], list[EditionDraft]] = {}
         self._by_wording: dict[tuple[Level, str], dict[str, EditionDraft]] = {}
+        self._by_code_and_wording: dict[tuple[Level, str, str], dict[str, EditionDraft]] = {}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -150,11 +151,16 @@ class Draft:
         """All editions of a level with this code, in printed order."""
         return self._by_code.get((level, code), [])
 
+    def worded(self, level: Level, code: str, text: str) -> list[EditionDraft]:
+        """All editions of a level with this code and this wording among theirs."""
+        return list(self._by_code_and_wording.get((level, code, comparable(text)), {}).values())
+
     def word(self, draft: EditionDraft, text: str, where: Field) -> None:
         """Add a wording to an edition with its place; the same wording again only adds the place."""
         wanted = comparable(text)
         draft.wordings.setdefault(wanted, (squeeze(text), []))[1].append(where)
         self._by_wording.setdefault((draft.level, wanted), {})[draft.key] = draft
+        self._by_code_and_wording.setdefault((draft.level, draft.code, wanted), {})[draft.key] = draft
 
     def _new(self, level: Level, wanted: str, code: str) -> EditionDraft:
         draft = EditionDraft(level, self.key(level, wanted), code)
@@ -175,8 +181,8 @@ class Draft:
         words are another wording and finding S02.
         """
         same = self.with_code(level, code)
-        known = next((e for e in same if label and e.wordings and e.says(label)), None)
-        bare = next((e for e in same if not e.wordings), None)
+        known = next(iter(self.worded(level, code, label)), None) if label else None
+        bare = next((e for e in same[-1:] if not e.wordings), None)  # where there are several, only the last can be
         draft = known or bare
         if draft is None and same:
             draft = same[0]
@@ -213,8 +219,8 @@ class Draft:
 
     def named(self, level: Level, label: str) -> EditionDraft | None:
         """Find the one edition of a level with this wording; None if none or several have it."""
-        found = list(self._by_wording.get((level, comparable(label)), {}).values())
-        return found[0] if len(found) == 1 else None
+        found = self._by_wording.get((level, comparable(label)), {})
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def figure(self, figure: PrintedFigure) -> None:
         """Take a figure; a key that recurs is numbered. A cell that could not be read is a finding (F01)."""

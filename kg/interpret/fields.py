@@ -121,16 +121,13 @@ def join(fields: Sequence[Field], vocabulary: Container[str] = ()) -> Field:
     >>> join([Field("buurtpreven-", ()), Field("tie", ())], {"over", "buurtpreventie"}).text
     'buurtpreventie'
     """
-    text = ""
-    for field in fields:
-        piece = squeeze(field.text)
-        if not text or not piece:
-            text += piece
-        elif re.search(r"[^\W\d_]-$", text) and re.match(r"[^\W\d_]", piece):
-            text = _join_hyphen(text, piece, vocabulary)
+    texts: list[str] = []
+    for piece in filter(None, (squeeze(field.text) for field in fields)):
+        if texts and re.match(r"[^\W\d_]-$", texts[-1][-2:]) and re.match(r"[^\W\d_]", piece):
+            texts[-1] = _join_hyphen(texts[-1], piece, vocabulary)
         else:
-            text += " " + piece
-    return Field(text, tuple(span for field in fields for span in field.spans))
+            texts.append(piece)
+    return Field(" ".join(texts), tuple(span for field in fields for span in field.spans))
 
 
 def _join_hyphen(text: str, piece: str, vocabulary: Container[str]) -> str:
@@ -145,7 +142,7 @@ def _join_hyphen(text: str, piece: str, vocabulary: Container[str]) -> str:
 
 def words_of(document: Document) -> frozenset[str]:
     """All words of a document, as ``join`` looks them up."""
-    return frozenset(_WORD.findall(document.text.casefold()))
+    return frozenset(_WORD.findall(squeeze(document.text).casefold()))
 
 
 def passages(document: Document, *fields: Field | None) -> tuple[Passage, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.figures import looks_like_figure
 from kg.interpret.columns import SPECIAL_ROLES, Column
@@ -138,18 +139,10 @@ def _ways(cells: Sequence[Field], columns: Sequence[Column], profile: Profile) -
     """All ways to assign cells to columns in order, each column holding its cell; no more than are of use."""
     if len(cells) > len(columns):
         return []
-    reach = _reach(cells, columns, profile)
-    ways: list[Way] = []
-
-    def extend(way: Way) -> None:
-        if len(way) == len(cells):
-            ways.append(way)
-            return
-        for index in range(way[-1] + 1 if way else 0, len(columns)):
-            if len(ways) < _MAX_WAYS and index in reach[len(way)]:
-                extend((*way, index))
-
-    extend(())
+    ways: list[Way] = [()]
+    for fitting in _reach(cells, columns, profile):
+        longer = ((*way, index) for way in ways for index in sorted(fitting) if not way or index > way[-1])
+        ways = list(islice(longer, _MAX_WAYS))
     return ways
 
 

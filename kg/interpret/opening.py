@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.domain import Level
+from kg.figures import INVISIBLE
 from kg.interpret.blocks import Block
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field
@@ -18,6 +19,9 @@ from kg.profile import find_municipality, squeeze
 
 _MAX_LABEL = 60
 _MAX_VALUES = 6
+_MAX_PORTFOLIOS = 500
+"""A longer text is no row of names."""
+_HIDDEN = f"[{INVISIBLE}]*"
 _NUMBER = re.compile(r"\d{1,2}")
 _QUOTE = "'\"‘’“”`"
 _SENTENCE_END = re.compile(r"[.!?:;]['\"’”)]?$")
@@ -120,7 +124,7 @@ def _behind(block: FlowLine, labels: list[str], draft: Draft) -> Field | None:
     """The rest of a line that begins with a label."""
     raw = block.line.text
     for label in sorted(labels, key=len, reverse=True):
-        pattern = r"\s+".join(re.escape(word) for word in label.split())
+        pattern = r"\s+".join("".join(re.escape(letter) + _HIDDEN for letter in word) for word in label.split())
         match = re.match(rf"{pattern}\s*:?\s+(?=\S)", raw, re.I)
         if match and len(raw) <= 200:
             start = block.line.span.start
@@ -170,7 +174,7 @@ def _portfolios(value: Field, programme: EditionDraft, draft: Draft) -> None:
     """
     names = [squeeze(piece) for piece in re.split(r"\s*[|;/•]\s*|\n", value.text) if squeeze(piece)]
     for name in names:
-        pieces = _reviewed(name, draft.profile.portfolios)
+        pieces = _reviewed(name, draft.profile.portfolios) if len(name) <= _MAX_PORTFOLIOS else None
         if pieces is None and re.search(r"[a-z] [A-Z][a-z]+, ", name):
             draft.remark("L05", value, text=name)
         programme.portfolios += [(piece, value) for piece in pieces or [name]]

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 from kg.document import Document
 from kg.domain import Passage
+from kg.figures import INVISIBLE
 from kg.interpret.fields import Field, join
-from kg.profile import INVISIBLE
 from kg.source import Span
 
 _NO_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))

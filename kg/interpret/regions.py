@@ -13,6 +13,7 @@ from kg.interpret.fields import Field, FlowItem, FlowLine, cut, join, line_field
 from kg.interpret.grid import Grid, GridRow
 from kg.interpret.heads import Head, lay_out, take_aside, take_caption, titles_of_line
 from kg.interpret.rows import FigureRows
+from kg.interpret.tables import MAX_COLUMNS
 from kg.profile import Profile
 
 _SECTION = re.compile(r"\d+(?:\.\d+){2,}\.?\s+\D")
@@ -172,7 +173,8 @@ def grid_of_region(items: Sequence[FlowItem], region: Region, reading: Reading) 
     else:
         labels = 0 if sort != "money" else 1 if _sides_are_columns(head) else 2
         columns = lay_out(head, 0, labels, reading.kind, reading.year)
-        if columns is None or not any(column.role == "figure" for column in columns):
+        known = columns is not None and len(columns) <= MAX_COLUMNS
+        if columns is None or not known or not any(column.role == "figure" for column in columns):
             return _headless(head, region, first)
         grid = Grid(sort, columns, [], first.line.span.line, 0, caption=head.caption, year=region.year)
         end = FigureRows(grid, head, profile, reading.words).read(items, region.end, limit)

@@ -8,6 +8,7 @@ from kg.document import Document
 from kg.findings import Finding, Place, Severity
 from kg.interpret.fields import Field
 
+_MAX_WORDS, _MAX_QUOTE = 300, 1000
 _W, _I, _V = Severity.WARNING, Severity.INFO, Severity.VIOLATION
 
 MESSAGES: dict[str, tuple[Severity, str, str]] = {
@@ -108,9 +109,20 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
 
 
 def remark(rule: str, document: Document, fields: Iterable[Field], **values: object) -> Finding:
-    """Make a finding of a rule, with its places in the file; the values fill in the words."""
+    """Make a finding of a rule, with its places in the file; the values fill in the words.
+
+    Words and quotes are cut where they are longer than any label: a damaged file can hold a line of megabytes.
+    """
     severity, dutch, english = MESSAGES[rule]
     places = tuple(
-        Place(document.source.name, span, document.quote(span)) for field in fields for span in field.spans
+        Place(document.source.name, span, document.text[span.start : min(span.end, span.start + _MAX_QUOTE)])
+        for field in fields
+        for span in field.spans
     ) or (Place(document.source.name, None, ""),)
-    return Finding(rule, severity, dutch.format(**values), english.format(**values), places)
+    words = {name: _short(value) for name, value in values.items()}
+    return Finding(rule, severity, dutch.format(**words), english.format(**words), places)
+
+
+def _short(value: object) -> object:
+    """Cut a text that is longer than any label."""
+    return value[: _MAX_WORDS - 1] + "…" if isinstance(value, str) and len(value) > _MAX_WORDS else value

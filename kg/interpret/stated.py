@@ -28,9 +28,14 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
             evidence=passages(draft.document, *grid.stated, grid.caption),
         )
     )
+    report_unread(grid, draft)
+    return key
+
+
+def report_unread(grid: Grid, draft: Draft) -> None:
+    """Report the lines of a table that belong to no row (L07)."""
     for field in grid.unread:
         draft.remark("L07", field, why_nl=f"regel {field.line}", why_en=f"line {field.line}")
-    return key
 
 
 def _signs(grid: Grid, draft: Draft) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kg.document import Table
 from kg.figures import looks_like_figure
@@ -15,8 +16,8 @@ from kg.profile import Profile, squeeze, year_in
 MAX_COLUMNS = 60
 """A table with more columns is of no known sort."""
 
-_TOO_WIDE = 1000
-"""A table with more columns is none at all: a dump of data, or an attack."""
+_HEAD_ROWS = 5
+"""Among so many first rows a head is looked for."""
 
 HEAD_WORDS = ("number", "committee", "portfolios")
 
@@ -26,18 +27,18 @@ def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | 
 
     What is no table of a known sort becomes one of kind "head", "card" or "other"; nothing is left out.
     """
-    if table.width > _TOO_WIDE:
-        first = cell_field(table.rows[0].cells[0])
-        return Grid("other", [], [], table.line, table.last_line, stated=[first], table=table.index, trouble="rows")
+    if any(row.is_whole_line for row in table.rows):
+        return _grid_of_rows(table, profile, kind, year)
     rows = [[cell_field(cell) for cell in row.cells] for row in table.rows]
-    head, taken = head_of_rows(rows, profile) if table.width <= MAX_COLUMNS else (Head(), 0)
+    width = max(table.width, *(len(cells) for cells in rows[:_HEAD_ROWS]))
+    head, taken = head_of_rows(rows, profile) if width <= MAX_COLUMNS else (Head(), 0)
     sort = head.kind()
     if sort is None:
         return _plain_grid(table, rows, profile)
     if sort == "goals":
         return _goal_grid(table, head, taken)
     body = list(zip(table.rows[taken:], rows[taken:], strict=True))
-    labels = max((_labels(cells) for _, cells in body), default=0) if sort == "money" else 0
+    labels = max((_labels(cells[:MAX_COLUMNS]) for _, cells in body), default=0) if sort == "money" else 0
     columns = lay_out(head, table.width, labels, kind, year)
     if columns is None or not any(column.role == "figure" for column in columns):
         return _yearless_grid(table, rows, head, taken)
@@ -49,6 +50,17 @@ def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | 
             single = GridRow({0: filled[0]}, row.line) if len(filled) == 1 else None
             grid.rows.append(single or align(cells, columns, profile, row.line, keeps_blanks=keeps_blanks))
     grid.scale, grid.signs, grid.stated = head.scale, head.signs, head.stated
+    return grid
+
+
+def _grid_of_rows(table: Table, profile: Profile, kind: str | None, year: int | None) -> Grid:
+    """Make a grid of a table without the lines that are wider than any table; these are reported."""
+    rows = tuple(row for row in table.rows if not row.is_whole_line)
+    unread = [cell_field(row.cells[0]) for row in table.rows if row.is_whole_line]
+    if not rows:
+        return Grid("other", [], [], table.line, table.last_line, stated=unread, table=table.index, trouble="rows")
+    grid = grid_of_table(replace(table, rows=rows), profile, kind, year)
+    grid.unread += unread
     return grid
 
 

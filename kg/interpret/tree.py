@@ -14,6 +14,7 @@ from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field, raw_field, squeezed
 from kg.interpret.grid import Grid
 from kg.interpret.regions import split_at_codes
+from kg.interpret.stated import report_unread
 from kg.profile import squeeze
 
 MAX_HEADING = 90
@@ -182,6 +183,7 @@ def _own(code: str, draft: Draft) -> bool:
 
 def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
     draft.structure += grid.stated
+    report_unread(grid, draft)
     goal: EditionDraft | None = None
     areas: set[str] = set()
     for row in grid.rows:
@@ -243,12 +245,11 @@ def _goal_lines(found: Sequence[Block], draft: Draft) -> None:
         if not code or code.level not in (Level.GOAL, Level.PERFORMANCE_TARGET) or not _own(code.code, draft):
             continue
         known = draft.with_code(code.level, code.code)
-        field = _wrapped(found, index, known, code, draft)
+        field = _wrapped(found, index, code, draft)
         label = squeeze(field.text[code.rest :])
-        for edition in known:
-            if edition.wordings and edition.says(label):
-                edition.where.append(field)
-                draft.word(edition, label, field)
+        for edition in draft.worded(code.level, code.code, label):
+            edition.where.append(field)
+            draft.word(edition, label, field)
         if not known and label[:1].isupper() and not _SENTENCE.search(label):
             _define_line(block, draft)
 
@@ -267,12 +268,10 @@ def wrapped_label(found: Sequence[Block], index: int, draft: Draft) -> Field:
     block = found[index]
     assert isinstance(block, FlowLine)
     code = draft.profile.codes.leading(block.text)
-    return (
-        _wrapped(found, index, draft.with_code(code.level, code.code), code, draft) if code else line_field(block.line)
-    )
+    return _wrapped(found, index, code, draft) if code else line_field(block.line)
 
 
-def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code: Code, draft: Draft) -> Field:
+def _wrapped(found: Sequence[Block], index: int, code: Code, draft: Draft) -> Field:
     """The line itself, or with the lines below it as far as they make up a wording that is known."""
     fields: list[Field] = []
     for block in found[index : index + 4]:
@@ -280,6 +279,6 @@ def _wrapped(found: Sequence[Block], index: int, known: list[EditionDraft], code
             break
         fields.append(line_field(block.line))
         whole = join(fields, draft.words)
-        if any(edition.wordings and edition.says(squeeze(whole.text[code.rest :])) for edition in known):
+        if draft.worded(code.level, code.code, whole.text[code.rest :]):
             return whole
     return fields[0]

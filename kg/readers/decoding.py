@@ -10,6 +10,8 @@ from kg.errors import UnreadableInput
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 """Share of control characters above which content is binary; text taken from a PDF can hold a stray one."""
+_RARE = 50
+"""One letter in so many may have a zero in the byte where others have none ("─" among Latin letters)."""
 
 
 def decode(data: bytes, name: str) -> str:
@@ -38,6 +40,8 @@ def _decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         if encoding is not None:
             raise _damaged(data, name, error) from error
+        if b"\0" in data:
+            raise _binary(name) from error
         return _windows(data, name, error)
 
 
@@ -51,19 +55,21 @@ def _stated_encoding(data: bytes) -> str | None:
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
-    """Return UTF-16 when at least half of the bytes on one side of the pairs are zero, and none on the other.
+    """Return UTF-16 when at least half of the bytes on one side of the pairs are zero, and next to none on the other.
+
+    A file that was cut inside a pair is UTF-16 too, with an end that is damaged.
 
     >>> _utf16_without_mark("Lasten 12".encode("utf-16-be"))
     'utf-16-be'
     >>> _utf16_without_mark(b"Lasten 12") is None
     True
     """
-    if len(data) % 2 or b"\0" not in data:
+    if b"\0" not in data:
         return None
     first, second = data[0::2].count(0), data[1::2].count(0)
-    if first == 0 and second * 4 >= len(data):
+    if first * _RARE <= second and second * 4 >= len(data) - 1:
         return "utf-16-le"
-    if second == 0 and first * 4 >= len(data):
+    if second * _RARE <= first and first * 4 >= len(data) - 1:
         return "utf-16-be"
     return None
 
@@ -82,7 +88,8 @@ def _windows(data: bytes, name: str, error: UnicodeDecodeError) -> str:
 
 def _damaged(data: bytes, name: str, error: UnicodeDecodeError) -> UnreadableInput:
     """Say where the bytes stop being text."""
-    line = data.count(b"\n", 0, error.start) + 1
+    before = data[: error.start].decode(error.encoding, errors="ignore")
+    line = len(re.findall("\r\n|\r|\n", before)) + 1
     return UnreadableInput(
         f"{name}: byte {error.start + 1} (line {line}) is not {error.encoding.upper()}; "
         "the file is damaged or no text. Fetch it again, or save it as UTF-8."
@@ -92,7 +99,11 @@ def _damaged(data: bytes, name: str, error: UnicodeDecodeError) -> UnreadableInp
 def _refuse_binary(text: str, data: bytes, name: str) -> None:
     """Raise when the content is no text, whatever the suffix says."""
     if data.startswith(b"%PDF-"):
-        raise UnreadableInput(f"{name}: the content is a PDF. Give the file the suffix .pdf, or export its text.")
+        raise UnreadableInput(f"{name}: the content is a PDF. Export the document as text in UTF-8.")
     controls = sum(1 for _ in _CONTROL.finditer(text))
     if "\0" in text or controls > _MOST_CONTROLS * len(text):
-        raise UnreadableInput(f"{name}: the content is binary, not text. Export the document as text in UTF-8.")
+        raise _binary(name)
+
+
+def _binary(name: str) -> UnreadableInput:
+    return UnreadableInput(f"{name}: the content is binary, not text. Export the document as text in UTF-8.")

@@ -6,6 +6,7 @@ Pipe tables. A run is a series of consecutive lines that hold a pipe.
   tables often follow each other without an empty line. Its number of columns is the table's width.
 - A pipe at the end of a line is a border; a pipe at the start is one only when every line of the table has it,
   otherwise an empty cell stands before it. A line that is only a pipe is a row of one empty cell.
+- A line of more than `MOST_CELLS` cells is no row of any table: among rows it stays whole, as one cell.
 - A run of one line is a table when it ends or begins with a pipe, or when one of its cells is short: running text with
   a stray pipe has long text on every side (`PROSE`).
 
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from kg.document import Cell, Row, Table
+from kg.document import MOST_CELLS, Cell, Row, Table
 from kg.source import Span
 
 PROSE = 40
@@ -146,7 +147,14 @@ def _drawn(lines: Sequence[RawLine], grammar: Grammar) -> Iterator[_Drawn]:
         if separator == "|":
             yield from (_pipe_table(part, grammar) for part in _pipe_parts(run, grammar))
         elif separator == "\t" and any(_has_columns(line.text) for line in run):
-            yield _Drawn([(line, _pieces(line.text.split("\t"))) for line in run])
+            yield _Drawn([(line, _pieces(_parted(line.text, "\t"))) for line in run])
+
+
+def _parted(line: str, separator: str, split: Callable[[str], list[str]] | None = None) -> list[str]:
+    """Split a line at its separators; one that holds too many of them stays whole."""
+    if line.count(separator) > MOST_CELLS:
+        return [line]
+    return split(line) if split else line.split(separator)
 
 
 def _separator(line: str, grammar: Grammar) -> str:
@@ -165,7 +173,7 @@ def _has_columns(line: str) -> bool:
 
 def _pipe_parts(run: list[RawLine], grammar: Grammar) -> Iterator[_Part]:
     """Part a run into tables at its rules; parts without any text are left out."""
-    if len(run) == 1 and _is_prose(grammar.split(run[0].text)):
+    if len(run) == 1 and _is_prose(_parted(run[0].text, "|", grammar.split)):
         return
     parts = [_Part()]
     for index, line in enumerate(run):
@@ -192,7 +200,7 @@ def _is_rule(line: str, grammar: Grammar, *, second: bool) -> bool:
 
 def _rule_cells(line: str, grammar: Grammar) -> list[str]:
     """Return the cells of a rule: both its borders are only borders."""
-    pieces = _without_borders(_pieces(grammar.split(line)), leading=True)
+    pieces = _without_borders(_pieces(_parted(line, "|", grammar.split)), leading=True)
     return [piece.strip(WHITE) for _, piece in pieces]
 
 
@@ -200,7 +208,8 @@ def _pipe_table(part: _Part, grammar: Grammar) -> _Drawn:
     """Cut the lines between two rules into pieces, without their borders."""
     marks = part.rows if part.rule is None else [*part.rows, part.rule]
     leading = all(line.text.lstrip(WHITE).startswith("|") for line in marks)
-    rows = [(line, _without_borders(_pieces(grammar.split(line.text)), leading=leading)) for line in part.rows]
+    pieces = [_pieces(_parted(line.text, "|", grammar.split)) for line in part.rows]
+    rows = [(line, _without_borders(cut, leading=leading)) for line, cut in zip(part.rows, pieces, strict=True)]
     return _Drawn(rows, part.head_rows, None if part.rule is None else len(_rule_cells(part.rule.text, grammar)))
 
 

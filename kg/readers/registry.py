@@ -54,7 +54,7 @@ def media_type_of(name: str) -> str:
             return fmt.media_type
     raise NotSupported(
         f"{name}: no reader for {f'the suffix {suffix}' if suffix else 'a file without a suffix'}; "
-        f"supported are {', '.join(suffixes())}. Convert the file, or state its media type."
+        f"supported are {', '.join(suffixes())}. Save the document as text."
     )
 
 
@@ -71,7 +71,9 @@ def read(
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise UnreadableInput(f"{path}: cannot be opened ({reason}). Check the path and who may read it.") from error
+        raise UnreadableInput(
+            f"{name or path}: cannot be opened ({reason}). Check the path and who may read it."
+        ) from error
     return read_bytes(data, name or path.name, media_type, address=address, retrieved_at=retrieved_at)
 
 
