@@ -51,7 +51,7 @@ _UNIT_WORDS = {
     "jaar": "years",
     "jaren": "years",
 }
-_SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "mio": 6, "miljard": 9, "mld": 9}
+_SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "milj": 6, "mio": 6, "miljard": 9, "mld": 9}
 
 MAX_FIGURE = 200
 """A longer text is no figure."""

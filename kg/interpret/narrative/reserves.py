@@ -20,7 +20,7 @@ def reserve_by_amount(texts: Sequence[str], draft: Draft) -> Ref | None:
         abs(amount.reading.value).scaleb(amount.scale)
         for text in texts
         for amount in find_amounts(text, draft.profile)
-        if amount.unit == "euro"
+        if amount.unit == "euro" and isinstance(amount.reading, Figure)
     }
     found = {figure.about for figure in draft.figures if _is_difference(figure) and _states(figure, stated)}
     return found.pop() if len(found) == 1 else None
