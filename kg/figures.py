@@ -52,7 +52,7 @@ _UNIT_WORDS = {
     "jaar": "years",
     "jaren": "years",
 }
-_SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "mio": 6, "miljard": 9, "mld": 9}
+_SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "milj": 6, "mio": 6, "miljard": 9, "mld": 9}
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphens and marks without width: they are no part of a word or figure."""

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from kg.interpret.amount_words import Pieces, Words
 
+MINUS = ("-", "–", "−")
+
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _SECTION = re.compile(r"\d+\.\d{1,2}")
 _IDENTIFIER = re.compile(r"\d{7,}")
@@ -14,6 +16,9 @@ _OPENING = "([{<>≥≤=~±+:;|\"'‘’“”„«*…"
 """Signs that may stand right before a number; any other makes it a piece of something else ("#12", "nr.5")."""
 _NEAR = 6
 """So many words before "ouder dan" may say who is older."""
+_ASIDE = 12
+"""So many words at most stand between two dashes around a thought."""
+_STOPS = (".", "!", "?")
 
 
 def is_year(printed: str) -> bool:
@@ -32,7 +37,7 @@ def is_section(printed: str) -> bool:
 
 def is_glued(pieces: Pieces, at: int) -> bool:
     """Whether a number is a piece of something longer; a dash right before it may be a minus."""
-    return pieces.glued(at) and pieces.printed(at - 1) not in (*_OPENING, "-", "–", "−")
+    return pieces.glued(at) and pieces.printed(at - 1) not in (*_OPENING, *MINUS)
 
 
 def is_name(pieces: Pieces, words: Words, at: int, printed: str) -> bool:
@@ -68,3 +73,61 @@ def is_age(pieces: Pieces, words: Words, first: int, stop: int, years: Decimal) 
 def is_clock(pieces: Pieces, words: Words, at: int, unit: int) -> bool:
     """Whether hours are a time of the day ("om 10 uur")."""
     return pieces.word(unit) in words.clock and pieces.word(at - 1) in words.clock_before
+
+
+def sign_before(pieces: Pieces, words: Words, first: int, free: int) -> tuple[int, int]:
+    """Return the sign before an amount and the piece where it begins: 1, -1, or 0 where it is doubtful.
+
+    "-/-" is a minus, and so is a dash that is glued to the amount alone. A dash with a space behind it is one of two
+    around a thought ("de kosten - € 5 - stijgen"), or may be a minus. ``free`` is the first piece that no amount has.
+    """
+    if first - 1 < free:
+        return 1, first
+    if is_struck(pieces, first - 3):
+        subtracts = first - 3 == free > 0 or pieces.word(first - 4)[:1].isdigit()
+        return 0 if subtracts else -1, first - 3
+    if pieces.word(first - 1) in words.minus:
+        return 0, first
+    if pieces.word(first - 1) not in MINUS or pieces.phrase(first - 3, first - 1) == ("+", "/"):
+        return 1, first
+    if not pieces.glued(first):
+        return int(_is_aside(pieces, first - 1)), first
+    before = pieces.word(first - 2)
+    doubtful = before != "(" if pieces.glued(first - 1) else before == "%" or before[:1].isdigit()
+    return 0 if doubtful else -1, first - 1
+
+
+def sign_behind(pieces: Pieces, words: Words, stop: int) -> tuple[int, int]:
+    """Return the sign behind an amount of money and the piece behind that: 1, -1, or 0 where it is doubtful."""
+    if is_struck(pieces, stop):
+        after = pieces.word(stop + 3)
+        subtracts = after in words.currency or after[:1].isdigit()
+        return 0 if subtracts else -1, stop + 3
+    if pieces.word(stop) not in MINUS:
+        return 1, stop
+    ends = pieces.word(stop + 1) in ("", *_STOPS, ",", ";", ":", ")")
+    return int(not (ends or pieces.glued(stop))), stop
+
+
+def is_struck(pieces: Pieces, at: int) -> bool:
+    """Whether a minus of bookkeepers begins at a piece: "-/-"."""
+    left, slash, right = pieces.phrase(at, at + 3)
+    whole = pieces.glued(at + 1) and pieces.glued(at + 2)
+    return slash == "/" and left in MINUS and right in MINUS and whole
+
+
+def _is_aside(pieces: Pieces, dash: int) -> bool:
+    """Whether a dash between spaces is one of two around a thought, in one sentence."""
+    if dash == 0 or pieces.word(dash - 1) in (":", ";", *_STOPS) or pieces.glued(dash):
+        return False
+    return any(_meets_dash(pieces, dash, step) for step in (1, -1))
+
+
+def _meets_dash(pieces: Pieces, dash: int, step: int) -> bool:
+    for at in range(dash + step, dash + step * _ASIDE, step):
+        word = pieces.word(at)
+        if not word or word in (";", ":") or (word in _STOPS and not pieces.glued(at + 1)):
+            return False
+        if word in MINUS and at > 0 and not pieces.glued(at) and not pieces.glued(at + 1):
+            return bool(pieces.word(at + 1))
+    return False

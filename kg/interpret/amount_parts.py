@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.figures import Figure
+from kg.figures import Figure, Reading
 from kg.interpret.amount_words import Pieces, Words
 
 _JOINS = ("en", ",", ";")
@@ -20,14 +20,15 @@ class Amount:
     """An amount that a text states; the text between ``start`` and ``end`` is the whole expression.
 
     Units: offsets in code points of the text. The value is ``reading.value`` times ten to the power ``scale``, its
-    precision ``reading.precision`` times the same ("€ 1,2 miljoen": 1.2, 0.1, 6). ``unit``, ``per`` and
-    ``approximation`` are codes of the code lists unit, period and approximation. ``part_of`` is the place in the list
-    of the amount that this one is said to be a part of.
+    precision ``reading.precision`` times the same ("€ 1,2 miljoen": 1.2, 0.1, 6). A range has bounds instead, times
+    the same power ("€ 1 à € 2 miljoen": 1, 2, 6). ``unit``, ``per`` and ``approximation`` are codes of the code lists
+    unit, period and approximation. ``part_of`` is the place in the list of the amount that this one is said to be a
+    part of.
     """
 
     start: int
     end: int
-    reading: Figure
+    reading: Reading
     unit: str
     scale: int
     counted: str = ""
@@ -36,9 +37,16 @@ class Amount:
     part_of: int | None = None
 
     @property
-    def size(self) -> Decimal:
-        """The value with its scale."""
-        return self.reading.value.scaleb(self.scale)
+    def least(self) -> Decimal:
+        """The value or the lower bound, with its scale."""
+        value = self.reading.value if isinstance(self.reading, Figure) else self.reading.lower
+        return (value or Decimal(0)).scaleb(self.scale)
+
+    @property
+    def most(self) -> Decimal:
+        """The value or the upper bound, with its scale."""
+        value = self.reading.value if isinstance(self.reading, Figure) else self.reading.upper
+        return (value or Decimal(0)).scaleb(self.scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,7 @@ def _link(found: Sequence[Found], part: int, sentence: int, wholes: dict[int, in
         whole = found[at].amount
         if found[at].sentence < sentence - 1 or amount.unit == "percent":
             return
-        if whole.unit == amount.unit and whole.size > amount.size:
+        if whole.unit == amount.unit and whole.least > amount.most:
             wholes[part] = at
             return
 
@@ -99,9 +107,9 @@ def _link_others(found: Sequence[Found], part: int, pieces: Pieces, wholes: dict
     whole = wholes.get(part)
     if whole is None:
         return
-    rest = found[whole].amount.size - found[part].amount.size
+    rest = found[whole].amount.least - found[part].amount.most
     for at in range(part + 1, min(part + _REACH, len(found))):
-        rest -= found[at].amount.size
+        rest -= found[at].amount.most
         same = found[at].amount.unit == found[part].amount.unit and found[at].sentence == found[part].sentence
         if rest < 0 or not same or pieces.word(found[at].first - 1) not in _JOINS:
             return

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
-from kg.figures import Figure, read_figure
-from kg.interpret.amount_context import is_age, is_clock, is_glued, is_name, is_section, is_year
+from kg.figures import IN_WORDS, Figure, Missing, Reading
+from kg.interpret.amount_context import (
+    MINUS,
+    is_age,
+    is_clock,
+    is_glued,
+    is_name,
+    is_section,
+    is_year,
+    sign_before,
+    sign_behind,
+)
+from kg.interpret.amount_numbers import Number, Numbers, Quantity
 from kg.interpret.amount_parts import Amount, Found, Mark, wholes_of
+from kg.interpret.amount_ranges import NO_RANGE, Bounds, Ranges
+from kg.interpret.amount_scales import Scales
 from kg.interpret.amount_words import Pieces, Words, words_of
 from kg.profile import Profile
 
-_NIL = (",-", ",–", ",—", ",=")
-"""What stands for no cents behind an amount of money; the dash may be doubled."""
-_MINUS = ("-", "–", "−")
 _IN_WORDS = "-‑–'’/&"
 _STOPS = (".", "!", "?")
 _ENDS = (*_STOPS, ")", ";", ":")
@@ -30,7 +39,7 @@ _JOINS = ("en", "of", ",", "&", "t/m")
 
 @dataclass(frozen=True, slots=True)
 class _Core:
-    """A number with its unit: the pieces it takes, without the words around it."""
+    """A number with its unit: the pieces it takes, without the words around it; a range has an ``upper`` bound."""
 
     first: int
     stop: int
@@ -38,19 +47,21 @@ class _Core:
     unit: str
     scale: int = 0
     counted: str = ""
+    upper: Decimal | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    value: Decimal
-    stop: int
-    printed: str
+    def reading(self, verbatim: str) -> Reading:
+        """Return what is printed as a figure, or as a range without a value."""
+        unit = None if self.unit == "count" else self.unit
+        if self.upper is None:
+            return Figure(self.value, unit, "", verbatim, self.scale)
+        return Missing(IN_WORDS, verbatim, lower=self.value, upper=self.upper, unit=unit)
 
 
 def find_amounts(text: str, profile: Profile) -> list[Amount]:
     """Find the amounts that a running text states, in order; none overlap.
 
-    Left out: years, dates, ages, codes, labels ("programma 10"), addresses, rates ("per 1.000 inwoners"), ranges.
+    Left out: years, dates, ages, codes, labels ("programma 10"), addresses, rates ("per 1.000 inwoners"), amounts whose
+    scale or sign is doubtful. A range of money or percentages is one amount with bounds and no value.
 
     >>> from kg.profile import load
     >>> def show(text):
@@ -73,22 +84,27 @@ class _Scan:
     def __init__(self, text: str, words: Words) -> None:
         self.words = words
         self.pieces = Pieces(text, words.pattern)
+        self.numbers = Numbers(self.pieces, words)
+        self.ranges = Ranges(self.numbers)
+        self.scales = Scales(self.numbers)
         self.found: list[Found] = []
         self.marks: list[Mark] = []
+        self.sentence = 0
         self.free = 0  # the first piece that no amount has taken
         self.labelled = -2  # the last number that was a label's
 
     def amounts(self) -> list[Amount]:
-        at = sentence = 0
+        at = 0
+        starts, beginnings = self.words.starts, self.words.parts.beginnings
         while at < len(self.pieces):
             word = self.pieces.word(at)
-            core, stop = self._core(at, word) if word[:1].isdigit() or word in self.words.starts else (None, at + 1)
+            core, stop = self._core(at, word) if word[:1].isdigit() or word in starts else (None, at + 1)
             if core:
-                stop = self._take(core, sentence)
+                stop = self._take(core)
             elif word in _STOPS:
-                sentence += self._ends_sentence(at)
-            elif word in self.words.parts.beginnings:
-                self._mark(at, sentence)
+                self.sentence += self._ends_sentence(at)
+            elif word in beginnings:
+                self._mark(at)
             at = stop
         wholes = wholes_of(self.found, self.marks, self.pieces, self.words)
         return [replace(found.amount, part_of=wholes.get(at)) for at, found in enumerate(self.found)]
@@ -97,80 +113,77 @@ class _Scan:
         """Whether a full stop ends a sentence and not an abbreviation."""
         return not self.pieces.glued(at + 1) and self.pieces.word(at - 1) not in self.words.abbreviations
 
-    def _mark(self, at: int, sentence: int) -> None:
+    def _mark(self, at: int) -> None:
         length = self.pieces.ahead(self.words.parts, at)
         if length:
-            self.marks.append(Mark(at, at + length, sentence))
+            self.marks.append(Mark(at, at + length, self.sentence))
 
     # What an amount is made of
 
     def _core(self, at: int, word: str) -> tuple[_Core | None, int]:
         """Read a number with its unit from a piece on; where there is none, the piece to go on with."""
-        if word in self.words.currency:
-            return self._behind_currency(at)
-        if self.pieces.word(at + 1) in _ENDS:
+        currency = word in self.words.currency
+        if not currency and self.pieces.word(at + 1) in _ENDS:
             return None, at + 1
-        number = self._number(at)
-        if number is None:
+        first = at - (currency and self.free < at and self.numbers.is_factor(at - 1))
+        low = self.numbers.quantity(first)
+        if low is None:
             self.labelled = at if word[:1].isdigit() and self._is_label(at) else self.labelled
-            return None, at + 1
-        passed = self._range(at, number)
-        if passed:
-            return None, passed
-        core = self._with_unit(at, number)
-        if core is None and self._is_label(at):
-            self.labelled = number.stop - 1
-        return core, number.stop
+            return self._bounds(self.ranges.glued(at))
+        if self.scales.is_of_table(low):
+            return None, low.stop
+        bounds = self.ranges.from_low(low)
+        if bounds is not NO_RANGE:
+            return self._bounds(bounds)
+        core = self._euros(low) if low.unit == "euro" else self._with_unit(at, low)
+        if core is None and not currency and self._is_label(at):
+            self.labelled = low.number.stop - 1
+        return core, low.stop if currency else low.number.stop
 
-    def _behind_currency(self, at: int) -> tuple[_Core | None, int]:
-        """Read "€ 1,2 miljoen", "EUR 20", "k€ 35", "€ -150.000,-"."""
-        sign = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 2)
-        number = self._number(at + 1 + sign)
-        if number is None or self.pieces.word(at - 1) in self.words.factors:
-            return None, at + 1
-        stop = self._without_cents(number.stop)
-        scale = self.words.money_scales.get(self.pieces.word(stop))
-        passed = self._range(at + 1 + sign, number) if scale is None else 0
-        if scale is None and self._shares_scale(at + 1 + sign, stop):
-            return None, stop
-        if passed or self._is_split(number) or (self.pieces.word(at).isalpha() and is_year(number.printed)):
-            return None, passed or number.stop
-        if scale is not None:
-            stop += 1
-        elif self.free < at and self.pieces.glued(at) and self.pieces.word(at - 1) in self.words.money_scales:
-            scale, at = self.words.money_scales[self.pieces.word(at - 1)], at - 1
-        stop += self.pieces.word(stop) in self.words.currency and self.pieces.word(stop).isalpha()
-        minus = sign or (self.pieces.glued(at) and self._is_minus(at - 1))
-        first = at - 1 if minus and not sign else at
-        return _Core(first, stop, -number.value if minus else number.value, "euro", scale or 0), stop
+    def _bounds(self, bounds: Bounds) -> tuple[_Core | None, int]:
+        """Read a range: an amount if its ends, its sign and its scale are certain; nothing of it is read otherwise."""
+        if bounds.low is None or bounds.high is None:
+            return None, bounds.stop
+        sign, first = sign_before(self.pieces, self.words, bounds.first, self.free)
+        at = bounds.low.first
+        hidden = not bounds.low.ahead and (self._is_piece(at) or self._is_label(at))
+        if sign != 1 or hidden or not self.scales.is_alone(replace(bounds.high, unit=bounds.unit)):
+            return None, bounds.stop
+        ends = (bounds.lower, bounds.unit, bounds.scale, bounds.high.counted, bounds.upper)
+        return _Core(first, bounds.high.stop, *ends), bounds.high.stop
 
-    def _with_unit(self, at: int, number: _Number) -> _Core | None:
-        """Read what stands behind a number: a currency, percent, a unit of time, or what is counted."""
-        after = self.pieces.word(number.stop)
-        scale = self.words.money_scales.get(after, 0)
-        behind = number.stop + (scale > 0)
-        if self._follows_number(at) or self._is_split(number) or is_glued(self.pieces, at):
+    def _is_piece(self, at: int) -> bool:
+        """Whether a number is a piece of something longer."""
+        return is_glued(self.pieces, at) or self._follows_number(at)
+
+    def _euros(self, low: Quantity) -> _Core | None:
+        """Read an amount of money, if its scale and its sign are certain."""
+        year = is_year(low.number.printed) and (not low.ahead or self.pieces.word(low.first).isalpha())
+        if year or self._is_split(low) or (not low.ahead and self._is_piece(low.first)):
             return None
-        if self.pieces.word(behind) in self.words.currency and self.pieces.word(behind).isalpha():
-            return None if is_year(number.printed) else _Core(at, behind + 1, number.value, "euro", scale)
-        percent = self._percent(at, number)
-        if percent:
-            return percent
-        if after in self.words.units:
+        previous = self.found[-1] if self.found and self.found[-1].sentence == self.sentence else None
+        scale = self.scales.of(low, previous)
+        before, first = sign_before(self.pieces, self.words, low.first, self.free)
+        behind, stop = sign_behind(self.pieces, self.words, low.stop)
+        signs = (before, behind, -1 if low.negative else 1)
+        if scale is None or 0 in signs or signs.count(-1) > 1:
+            return None
+        value = -low.number.value if -1 in signs else low.number.value
+        return _Core(first, stop, value, "euro", scale)
+
+    def _with_unit(self, at: int, low: Quantity) -> _Core | None:
+        """Read what stands behind a number: percent, a unit of time, or what is counted."""
+        number = low.number
+        if self._is_piece(at) or self._is_split(low):
+            return None
+        if low.unit == "percent":
+            sign, first = sign_before(self.pieces, self.words, at, self.free)
+            return _Core(first, low.stop, number.value * sign, "percent", counted=low.counted) if sign else None
+        if self.pieces.word(number.stop) in self.words.units:
             return self._duration(at, number)
-        return self._count(at, number, self.words.scales.get(after, 0))
+        return None if low.doubtful or self.words.is_of_money(self.pieces.word(number.stop)) else self._count(at, low)
 
-    def _percent(self, at: int, number: _Number) -> _Core | None:
-        points = self.pieces.ahead(self.words.percent_points, number.stop)
-        length = points or self.pieces.ahead(self.words.percent, number.stop)
-        if not length:
-            return None
-        stop = number.stop + length
-        minus = self.pieces.glued(at) and self._is_minus(at - 1)
-        value = -number.value if minus else number.value
-        return _Core(at - minus, stop, value, "percent", counted=self.words.percent_point if points else "")
-
-    def _duration(self, at: int, number: _Number) -> _Core | None:
+    def _duration(self, at: int, number: Number) -> _Core | None:
         unit = self.words.units[self.pieces.word(number.stop)]
         core = _Core(at, number.stop + 1, number.value, unit)
         first = self._before(at)[0]
@@ -181,15 +194,15 @@ class _Scan:
         rate = self.pieces.behind(self.words.rates, at)  # "€ 20 per 4 weken"
         return None if doubtful or age or clock or rate else core
 
-    def _count(self, at: int, number: _Number, scale: int) -> _Core | None:
+    def _count(self, at: int, low: Quantity) -> _Core | None:
         """Read "148 nieuwe gebruikers", "1,2 miljoen inwoners", and a bare "ruim 100"."""
+        number, start, scale = low.number, low.stop, low.scale or 0
         if self._is_label(at) or is_name(self.pieces, self.words, at, number.printed):
             return None
-        start = number.stop + (scale > 0)
         stop = self._noun(start)
         one = number.value == 1 and not scale and self.pieces.word(start) not in self.words.countable
         if stop and not one:
-            return _Core(at, stop, number.value, "count", scale, self._text(start, stop))
+            return _Core(at, stop, number.value, "count", scale, self.pieces.text_of(start, stop))
         bare = not scale and number.value > self.words.marks_up_to and number.value == int(number.value)
         free = self.pieces.word(start) in self.words.uncountable and not self.pieces.ahead(self.words.ranges, start)
         approximate = self._before(at)[1] is not None
@@ -226,7 +239,7 @@ class _Scan:
 
     def _is_half(self, at: int) -> bool:
         """Whether a word is the first half of two that share their end ("dak- en thuisloze")."""
-        dash = self.pieces.word(at + 1) in _MINUS and self.pieces.glued(at + 1)
+        dash = self.pieces.word(at + 1) in MINUS and self.pieces.glued(at + 1)
         return dash and self.pieces.word(at + 2) in ("en", "of")
 
     def _is_plural(self, word: str) -> bool:
@@ -237,54 +250,6 @@ class _Scan:
         word = printed.casefold()
         proper = printed[0].isupper() and printed[1:].islower() and not word.endswith(self.words.proper_ends)
         return len(word) > 2 and not proper and not word.endswith(self.words.participles)
-
-    # Numbers
-
-    def _number(self, at: int) -> _Number | None:
-        """Read a number in digits or words, or a product ("tweemaal twee", "3 x 12")."""
-        times = self.words.multipliers.get(self.pieces.word(at))
-        if times is not None:
-            return self._product(times, at, self._plain(at + 1))
-        left = self._plain(at)
-        if left and self.pieces.word(left.stop) in self.words.times:
-            right = self._plain(left.stop + 1)
-            return self._product(left.value, at, right) if right else left
-        return left
-
-    def _product(self, times: Decimal, at: int, right: _Number | None) -> _Number | None:
-        return replace(right, value=times * right.value, printed=self._text(at, right.stop)) if right else None
-
-    def _plain(self, at: int) -> _Number | None:
-        word = self.pieces.word(at)
-        if not word:
-            return None
-        if word[0] in "0123456789":
-            figure = _figure(word)
-            return None if figure is None else _Number(figure, at + 1, word)
-        scaled = self.pieces.word(at + 1) in self.words.scales
-        value = self.words.numbers.get(word, self.words.ones.get(word) if scaled else None)
-        return None if value is None else _Number(value, at + 1, word)
-
-    def _range(self, at: int, number: _Number) -> int:
-        """Return the piece behind the range that a number begins ("5 tot 10 procent"), 0 if it begins none."""
-        between = self.pieces.word(number.stop) == "en" and self.pieces.behind(self.words.between, at)
-        length = 1 if between else self.pieces.ahead(self.words.ranges, number.stop)
-        if not length:
-            return 0
-        _, high = self._ahead_of_about(number.stop + length)
-        return high.stop if high else 0
-
-    def _shares_scale(self, at: int, stop: int) -> bool:
-        """Whether the scale of an amount stands behind the other end of its range ("€ 1,2 tot € 1,5 miljoen")."""
-        between = self.pieces.word(stop) == "en" and self.pieces.behind(self.words.between, at - 1)
-        length = 1 if between else self.pieces.ahead(self.words.ranges, stop)
-        high = self._plain(stop + length + 1) if self.pieces.word(stop + length) in self.words.currency else None
-        return bool(length and high and self.pieces.word(high.stop) in self.words.money_scales)
-
-    def _ahead_of_about(self, at: int) -> tuple[int, _Number | None]:
-        """Read a number that "circa", "maximaal" or the like may stand before."""
-        at += self.pieces.ahead(self.words.approximations, at)
-        return at, self._plain(at)
 
     def _is_label(self, at: int) -> bool:
         """Whether a number stands behind a label ("nr. 5"), or goes on such a list ("programma's 7 en 9")."""
@@ -298,26 +263,14 @@ class _Scan:
     def _follows_number(self, at: int) -> bool:
         """Whether a number stands right before: both are pieces of a telephone number or the like; a year is none."""
         before = self.pieces.word(at - 1)
+        if before in self.words.numbers or before in self.words.scales:  # "een miljoen tweehonderd duizend"
+            return at - 1 >= self.free and self.pieces.word(at) not in self.words.multipliers
         return before[:1].isdigit() and not is_year(before) and not self.pieces.glued(at)
 
-    def _is_split(self, number: _Number) -> bool:
+    def _is_split(self, low: Quantity) -> bool:
         """Whether a number goes on behind a space ("1 250 000")."""
-        after = self.pieces.word(number.stop)
+        after = self.pieces.word(low.number.stop)
         return len(after) == 3 and after.isdigit()
-
-    def _is_minus(self, at: int) -> bool:
-        """Whether a piece is a minus: a dash with a space, a bracket or nothing before it."""
-        if self.pieces.word(at) not in _MINUS or at < self.free:
-            return False
-        before = self.pieces.word(at - 1)
-        return before == "(" if self.pieces.glued(at) else not (before == "%" or before[:1].isdigit())
-
-    def _without_cents(self, stop: int) -> int:
-        """Return the piece behind ",-" where that stands behind an amount of money."""
-        glued = all(map(self.pieces.glued, (stop, stop + 1)))
-        if not glued or self._text(stop, stop + 2) not in _NIL:
-            return stop
-        return stop + 2 + (self.pieces.glued(stop + 2) and self.pieces.word(stop + 2) == self.pieces.word(stop + 1))
 
     # The words around it
 
@@ -329,7 +282,7 @@ class _Scan:
         phrase = self.pieces.phrase(first - length, first)
         return first - length, self.words.approximations.codes.get(phrase)
 
-    def _take(self, core: _Core, sentence: int) -> int:
+    def _take(self, core: _Core) -> int:
         """Keep an amount with the words around it; return the piece behind it."""
         first, approximation = self._before(core.first)
         earlier = self.pieces.behind(self.words.periods, first, self.free)
@@ -340,23 +293,9 @@ class _Scan:
         behind = self.pieces.ahead(self.words.approximations_after, stop)
         code = self.words.approximations_after.codes.get(self.pieces.phrase(stop, stop + behind))
         stop += behind if approximation is None else 0
-        start, end, text = self.pieces.starts[first], self.pieces.ends[stop - 1], self._text(first, stop)
-        unit = None if core.unit == "count" else core.unit
-        reading = Figure(core.value, unit, "", text, core.scale)
+        start, end, text = self.pieces.start(first), self.pieces.end(stop - 1), self.pieces.printed_of(first, stop)
         codes = (self.words.periods.codes.get(per), approximation or code)
-        amount = Amount(start, end, reading, core.unit, core.scale, core.counted, *codes)
-        self.found.append(Found(amount, first, stop, sentence))
+        amount = Amount(start, end, core.reading(text), core.unit, core.scale, core.counted, *codes)
+        self.found.append(Found(amount, first, stop, self.sentence))
         self.free = stop
         return stop
-
-    def _text(self, first: int, stop: int) -> str:
-        return self.pieces.text[self.pieces.starts[first] : self.pieces.ends[stop - 1]] if first < stop else ""
-
-
-@lru_cache(maxsize=4096)
-def _figure(digits: str) -> Decimal | None:
-    """Read digits with the points and commas of a Dutch figure; None for a code ("24.0021", "06")."""
-    if not set(digits) <= set("0123456789.,") or (len(digits) > 1 and digits[0] == "0" and digits[1].isdigit()):
-        return None
-    reading = read_figure(digits)
-    return reading.value if isinstance(reading, Figure) else None

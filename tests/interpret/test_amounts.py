@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import ProfileError
+from kg.figures import Figure
 from kg.interpret.amount_parts import Amount
 from kg.interpret.amount_words import words_of
 from kg.interpret.amounts import find_amounts
@@ -21,12 +22,17 @@ from kg.vocabulary import CODES
 
 BASE = load("bbv")
 Read = tuple[str, str, str, int]
-"""What is printed, the value, the unit, the power of ten."""
+"""What is printed, the value or the bounds, the unit, the power of ten."""
 
 
 def read(text: str, profile: Profile = BASE) -> list[Read]:
     found = find_amounts(text, profile)
-    return [(a.reading.verbatim, str(a.reading.value), a.unit, a.scale) for a in found]
+    return [(a.reading.verbatim, value_of(a), a.unit, a.scale) for a in found]
+
+
+def value_of(amount: Amount) -> str:
+    reading = amount.reading
+    return str(reading.value) if isinstance(reading, Figure) else f"{reading.lower}..{reading.upper}"
 
 
 def only(text: str) -> Amount:
@@ -375,7 +381,7 @@ def test_every_amount_that_people_read_in_the_documents_is_found(shared: Path) -
             for amount in find_amounts(text, profile):
                 first = numbers[bisect_right(starts, amount.start) - 1]
                 last = numbers[bisect_right(starts, amount.end - 1) - 1]
-                read_as = (amount.size, amount.unit, amount.per)
+                read_as = (amount.least, amount.unit, amount.per)
                 fitting = (
                     fact
                     for fact in left

@@ -27,7 +27,7 @@ def reserve_by_amount(texts: Sequence[str], draft: Draft) -> Ref | None:
         abs(amount.reading.value).scaleb(amount.scale)
         for text in texts
         for amount in find_amounts(text, draft.profile)
-        if amount.unit == "euro"
+        if amount.unit == "euro" and isinstance(amount.reading, Figure)
     }
     if any(re.search(named, text) for text in texts) or not any(_MOVES.search(text) for text in texts):
         return None
