@@ -29,8 +29,9 @@ class CitationForm:
         Of several the first begins where the whole begins, the last ends where it ends.
 
         >>> number = re.compile(r"(?P<number>[0-9.]+)")
-        >>> form = CitationForm("council-proposal", re.compile(r"RV ?(?P<list>[0-9.]+(?: en [0-9.]+)*)"), "RV {number}", number)
-        >>> list(form.cited(form.pattern.search("RV18.0042 en 18.0043")))
+        >>> numbers = re.compile(r"RV ?(?P<list>[0-9.]+(?: en [0-9.]+)*)")
+        >>> form = CitationForm("council-proposal", numbers, "RV {number}", each=number)
+        >>> list(form.cited(numbers.search("RV18.0042 en 18.0043")))
         [(0, 9, 'RV 18.0042'), (13, 20, 'RV 18.0043')]
         """
         found = list(self.each.finditer(match.string, *match.span("list"))) if self.each else [match]
@@ -47,7 +48,7 @@ def citation_forms(
     """Compile the forms of a profile: its tables ``decisions`` by kind, and the parts that patterns name in braces.
 
     A part is a pattern or a list of them, and may name earlier parts. Case counts, other than in the rest of a profile.
-    Raises KeyError, TypeError or re.error for a kind that is no code, a notation or list that is no group, a wrong pattern.
+    Raises KeyError, TypeError or re.error for a kind that is no code, a group that lacks, a wrong pattern.
     """
     known: dict[str, str] = {}
     for name, part in parts.items():
