@@ -110,7 +110,7 @@ CODES: dict[str, tuple[str, ...]] = {
         "introductory", "developments", "goal-tree", "activities", "deviations", "finances", "reserves", "investments",
         "risks", "affiliated-parties",
     ),
-    "decision-kind": ("council-proposal", "college-decision", "case-number", "law-article"),
+    "decision-kind": ("council-proposal", "motion", "college-decision", "case-number", "law-article"),
     "period": ("per-year", "per-quarter", "per-month", "per-week", "per-day", "per-hour"),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
 }  # fmt: skip

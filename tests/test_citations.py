@@ -19,7 +19,7 @@ def test_parts_may_be_lists_and_name_earlier_parts() -> None:
     (form,) = citation_forms({"case-number": [{"pattern": "zaak {number}", "notation": "Z {number}"}]}, parts)
     match = form.pattern.search("zie zaak 12-34")
     assert match is not None
-    assert (form.kind, form.written(match)) == ("case-number", "Z 12-34")
+    assert (form.kind, list(form.cited(match))) == ("case-number", [(4, 14, "Z 12-34")])
 
 
 def test_forms_of_ones_own_are_added_to_those_of_the_base(tmp_path: Path) -> None:
@@ -32,7 +32,7 @@ def test_forms_of_ones_own_are_added_to_those_of_the_base(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("form", "says"),
     [
-        ("[[decisions.motion]]\npattern = 'M(?P<n>1)'\nnotation = '{n}'\n", "no code of the list decision-kind"),
+        ("[[decisions.wish]]\npattern = 'M(?P<n>1)'\nnotation = '{n}'\n", "no code of the list decision-kind"),
         (
             "[[decisions.case-number]]\npattern = 'M(?P<n>1)'\nnotation = '{m}'\n",
             "names a group that its pattern lacks",
@@ -41,6 +41,10 @@ def test_forms_of_ones_own_are_added_to_those_of_the_base(tmp_path: Path) -> Non
         ("[[decisions.case-number]]\npattern = 'M(1)'\nnotation = '{'\n", "Single"),
         ("[[decisions.case-number]]\npattern = 'M(1'\nnotation = 'M'\n", "unterminated"),
         ("[[decisions.case-number]]\nnotation = 'M'\n", "'pattern'"),
+        (
+            "[[decisions.case-number]]\npattern = 'M(?P<n>1)'\neach = '(?P<m>1)'\nnotation = '{m}'\n",
+            "needs a group 'list'",
+        ),
         ("[decisions]\ncase-number = 'M'\n", "profile.toml"),
         ("[[decisions]]\npattern = 'M'\n", "profile.toml"),
     ],
