@@ -60,7 +60,6 @@ MONEY = {
     ],
     "de bijstelling is € -150.000": [("€ -150.000", "-150000", "euro", 0)],
     "de bijstelling is -€ 20.000": [("-€ 20.000", "-20000", "euro", 0)],
-    "- € 30.000 voor muziek": [("€ 30.000", "30000", "euro", 0)],
     "van € 100.000 naar € 200.000": [("€ 100.000", "100000", "euro", 0), ("€ 200.000", "200000", "euro", 0)],
     "€ 4,5M en € 2 m, € 20,60 per 4 weken": [
         ("€ 4,5M", "4.5", "euro", 6),
@@ -111,7 +110,7 @@ SHARES_AND_DURATIONS = {
     "zes procent lager": [("zes procent", "6", "percent", 0)],
     "een verschil van -5%": [("-5%", "-5", "percent", 0)],
     "2 procentpunt en 3%-punten": [("2 procentpunt", "2", "percent", 0), ("3%-punten", "3", "percent", 0)],
-    "5% tot 10%": [("5%", "5", "percent", 0), ("10%", "10", "percent", 0)],
+    "5% tot 10%": [("5% tot 10%", "5..10", "percent", 0)],
     "voor de duur van vier jaar": [("vier jaar", "4", "years", 0)],
     "kredieten ouder dan drie jaar": [("drie jaar", "3", "years", 0)],
     "van 12 weken naar negen maanden": [("12 weken", "12", "weeks", 0), ("negen maanden", "9", "months", 0)],
@@ -142,7 +141,7 @@ NOTHING = (
     "om 10 uur, rond 9 uur, tot 17.00 uur, 9.00-17.00 uur",
     "Meldingen per 1.000 inwoners",
     "1 op de 5 kinderen, een op de drie huizen",
-    "5 tot 10 procent, 65-70%, tussen de 5 en 10 miljoen euro, € 1 à 2 miljoen, € 100.000 tot 200.000",
+    "- € 30.000 voor muziek",
     "10 tot 15 scholen, tien tot vijftien scholen, 4 of 5 scholen, 12 à 15 scholen",
     "Bedragen x € 1.000,-",
     "Groep 7 en 8 leerlingen; fase 2 woningen; tabel 4 overzichten; top 10 steden",
@@ -168,8 +167,36 @@ def test_what_only_looks_like_an_amount_is_left_out(text: str) -> None:
     assert read(text) == []
 
 
-def test_the_end_of_a_range_that_states_its_own_scale_is_kept() -> None:
-    assert read("€ 1,2 tot € 1,5 miljoen") == [("€ 1,5 miljoen", "1.5", "euro", 6)]
+RANGES = {
+    "5 tot 10 procent": [("5 tot 10 procent", "5..10", "percent", 0)],
+    "65-70%": [("65-70%", "65..70", "percent", 0)],
+    "tussen de 5 en 10 miljoen euro": [("tussen de 5 en 10 miljoen euro", "5..10", "euro", 6)],
+    "€ 1 à 2 miljoen": [("€ 1 à 2 miljoen", "1..2", "euro", 6)],
+    "€ 100.000 tot 200.000": [("€ 100.000 tot 200.000", "100000..200000", "euro", 0)],
+    "€ 1,2 tot € 1,5 miljoen": [("€ 1,2 tot € 1,5 miljoen", "1.2..1.5", "euro", 6)],
+    "tussen € 80.000 en € 90.000": [("tussen € 80.000 en € 90.000", "80000..90000", "euro", 0)],
+    "tussen € 1 en € 2 miljoen": [("tussen € 1 en € 2 miljoen", "1..2", "euro", 6)],
+}
+"""A range is one amount without a value, with bounds."""
+
+SCALES_AND_SIGNS = {
+    "van € 7,1 naar € 7,4 miljoen": [("€ 7,1", "7.1", "euro", 6), ("€ 7,4 miljoen", "7.4", "euro", 6)],
+    "€ 1,2, € 1,3 en € 1,4 miljoen": [
+        ("€ 1,2", "1.2", "euro", 6),
+        ("€ 1,3", "1.3", "euro", 6),
+        ("€ 1,4 miljoen", "1.4", "euro", 6),
+    ],
+    "het kost € 2 miljoen-plus": [],
+    "een tekort (-/- € 95.000)": [("-/- € 95.000", "-95000", "euro", 0)],
+    "€ 1,2 miljoen¹ en € 1,3 mil-joen": [("€ 1,2 miljoen¹", "1.2", "euro", 6), ("€ 1,3 mil-joen", "1.3", "euro", 6)],
+    "**€ 2,35 miljoen**": [("€ 2,35 miljoen", "2.35", "euro", 6)],
+}
+"""A scale that stands once, a minus that is written out, marks around an amount."""
+
+
+@pytest.mark.parametrize(("text", "expected"), (RANGES | SCALES_AND_SIGNS).items())
+def test_ranges_scales_and_signs(text: str, expected: list[Read]) -> None:
+    assert read(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -235,7 +262,9 @@ def test_a_part_names_the_amount_it_is_a_part_of(text: str, parts: list[int | No
 def test_what_is_counted_and_the_precision() -> None:
     assert only("148 nieuwe bezoekers per maand").counted == "nieuwe bezoekers"
     assert only("een verschil van 3%-punt").counted == "procentpunt"
-    assert only("€ 1,2 miljoen").reading.precision == Decimal("0.1")
+    reading = only("€ 1,2 miljoen").reading
+    assert isinstance(reading, Figure)
+    assert reading.precision == Decimal("0.1")
     assert only("€ 150.000").counted == ""
 
 

@@ -166,14 +166,14 @@ def _between(first: str, last: str) -> list[str]:
     >>> _between("4", "7"), _between("8A", "8C"), _between("1.2", "1.4"), _between("8A", "9C")
     (['5', '6'], ['8B'], ['1.3'], [])
     """
-    ends = [re.fullmatch(r"(.*?)(\d+|[A-Z])", code) for code in (first, last)]
-    heads, tails = {end[1] for end in ends if end}, [end[2] for end in ends if end]
-    if len(heads) > 1 or len(tails) < 2:
+    one, other = (re.fullmatch(r"(.*?)(?:(\d+)|([A-Z]))", code) for code in (first, last))
+    if not one or not other or one[1] != other[1]:
         return []
-    head = heads.pop()
-    if all(tail.isdigit() for tail in tails):
-        return [f"{head}{number}" for number in range(int(tails[0]) + 1, int(tails[1]))]
-    return [f"{head}{chr(letter)}" for letter in range(ord(tails[0]) + 1, ord(tails[1]))]
+    if one[2] and other[2]:
+        return [f"{one[1]}{number}" for number in range(int(one[2]) + 1, int(other[2]))]
+    if one[3] and other[3]:
+        return [f"{one[1]}{chr(letter)}" for letter in range(ord(one[3]) + 1, ord(other[3]))]
+    return []
 
 
 def _worded(text: str, grammar: _Grammar) -> Iterator[Pointed]:
