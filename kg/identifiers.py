@@ -112,6 +112,25 @@ def shared_graph(base: str, name: str) -> str:
     return f"{base}graph/{segment(name)}"
 
 
+def organisation_iri(base: str, municipality: str | None, name: str) -> str:
+    """IRI of an organisation: one that all municipalities share, or one of a municipality.
+
+    >>> organisation_iri(DEFAULT_BASE, None, "Tweede Kamer")
+    'https://w3id.org/doelenboom/id/organisation/tweede-kamer'
+    """
+    root = municipality_base(base, municipality) + "/" if municipality else base
+    return f"{root}organisation/{slug(name)}"
+
+
+def decision_iri(base: str, municipality: str, notation: str) -> str:
+    """IRI of a decision of a municipality.
+
+    >>> decision_iri(DEFAULT_BASE, "gm0546", "RV 19.0005")
+    'https://w3id.org/doelenboom/id/gm0546/decision/rv-19-0005'
+    """
+    return f"{municipality_base(base, municipality)}/decision/{slug(notation)}"
+
+
 def source_iri(base: str, name: str) -> str:
     """IRI of a source of indicators, shared by all municipalities.
 

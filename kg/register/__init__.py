@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.register.identity import identify
+from kg.register.mentioned import mentioned_quads
 from kg.register.order import stated_in_order
 from kg.register.outline import Outline, outline
 from kg.register.quads import Shared, document_quads, element_quads, figure_quads
@@ -46,4 +47,5 @@ def register_of(documents: Sequence[Outline], shared: Shared, *, base: str) -> R
         quads.update(document_quads(document, base))
     quads.update(element_quads(elements, base))
     quads.update(figure_quads(documents, elements, base))
+    quads.update(mentioned_quads(documents, elements, base))
     return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))

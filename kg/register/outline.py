@@ -2,21 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg import identifiers
-from kg.domain import Edition, Indicator, Municipality, Part, Programme, ProgrammeDocument, Ref, Statement
+from kg.domain import (
+    Edition,
+    Indicator,
+    Level,
+    Mention,
+    Municipality,
+    Part,
+    Programme,
+    ProgrammeDocument,
+    Ref,
+    Statement,
+)
+from kg.profile import squeeze
 
 
 @dataclass(frozen=True, slots=True)
 class PartOutline:
-    """A part: its IRI, the names of its files by their hash, its editions, and its figures as key and what about."""
+    """A part: its IRI, the names of its files by their hash, its editions, and what else stands in it.
+
+    ``figures`` are the keys of figures and ``texts`` the nodes of explanations and activities, each with what it is
+    about; ``references`` are keys with level and code, ``decisions`` keys with kind and number.
+    """
 
     iri: str
     names: dict[str, str]
     editions: tuple[Edition, ...]
     figures: tuple[tuple[str, Ref], ...]
+    texts: tuple[tuple[str, Ref], ...] = ()
+    references: tuple[tuple[str, Level, str], ...] = ()
+    decisions: tuple[tuple[str, str, str], ...] = ()
+    mentions: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The mention of an organisation: its key, the organisation's name and scope, and the spellings in the document."""
+
+    key: str
+    organisation: str
+    national: bool
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +86,25 @@ def _part(part: Part, document: str) -> PartOutline:
         names={rendition.source.sha256: rendition.source.name for rendition in part.renditions},
         editions=tuple(_edition(edition) for edition in part.editions),
         figures=tuple((figure.key, refs[figure.about]) for figure in part.figures if figure.about in refs),
+        texts=tuple((node, refs[ref]) for node, ref in _texts_about(part) if ref in refs),
+        references=tuple((reference.key, reference.level, reference.target) for reference in part.references),
+        decisions=tuple((decision.key, decision.kind, decision.notation) for decision in part.decisions),
+        mentions=tuple(_named(mention) for mention in part.mentions),
     )
+
+
+def _texts_about(part: Part) -> Iterator[tuple[str, Ref]]:
+    for explanation in part.explanations:
+        yield from ((explanation.node, ref) for ref in explanation.about)
+    for activity in part.activities:
+        if activity.about:
+            yield activity.node, activity.about
+
+
+def _named(mention: Mention) -> Named:
+    """A mention by the name of the reviewed list, else by the label of its card."""
+    spellings = dict.fromkeys(squeeze(passage.quote) for passage in mention.evidence)
+    return Named(mention.key, mention.organisation or mention.label, mention.national, tuple(spellings))
 
 
 def _edition(edition: Edition) -> Edition:

@@ -9,6 +9,7 @@ from itertools import groupby, islice, pairwise
 from kg import identifiers, terms, vocabulary
 from kg.domain import Indicator, Level, Municipality, Statement
 from kg.register.identity import Element
+from kg.register.mentioned import shared_organisations
 from kg.register.order import Order, Stated, edition_iri
 from kg.register.outline import Outline
 from kg.terms import Quad
@@ -67,19 +68,19 @@ def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
 
 
 def figure_quads(documents: Iterable[Outline], elements: Sequence[Element], base: str) -> Iterator[Quad]:
-    """Say of each figure which element it is about: that of the edition it is about."""
+    """Say of each figure and text which element it is about: that of the edition it is about."""
     by_edition = {stated.iri: element_iri(element, base) for element in elements for stated in element.editions}
     for document in documents:
         graph = identifiers.register_graph(base, document.municipality.code)
         for part in document.parts:
-            for key, about in part.figures:
+            nodes = [*((f"figure/{key}", about) for key, about in part.figures), *part.texts]
+            for node, about in nodes:
                 if element := by_edition.get(edition_iri(part.iri, about)):
-                    subject = identifiers.in_part(part.iri, "figure", key)
-                    yield from _say(graph, subject, ("doel:about", terms.iri(element)))
+                    yield from _say(graph, identifiers.in_part(part.iri, node), ("doel:about", terms.iri(element)))
 
 
 class Shared:
-    """What all municipalities share: the municipalities, and the sources that indicators state.
+    """What all municipalities share: the municipalities, national organisations, and the sources of indicators.
 
     A source that is spelt in several ways ("CEO Wmo", "CEO WMO") bears the newest spelling.
     """
@@ -88,10 +89,14 @@ class Shared:
         self._base = base
         self._municipalities: dict[Municipality, None] = {}
         self._sources: dict[str, tuple[Order, str]] = {}
+        self._organisations: dict[str, set[str]] = {}
 
     def add(self, documents: Iterable[Outline], stated: Iterable[Stated]) -> None:
         """Take in the documents and editions of a municipality."""
         self._municipalities.update(dict.fromkeys(document.municipality for document in documents))
+        for mention in (mention for document in documents for part in document.parts for mention in part.mentions):
+            if mention.national:
+                self._organisations.setdefault(mention.organisation, set()).update(mention.spellings)
         for one in stated:
             if source := _source(one):
                 iri = identifiers.source_iri(self._base, source.text)
@@ -103,6 +108,7 @@ class Shared:
         graph = identifiers.shared_graph(self._base, _SHARED)
         for municipality in self._municipalities:
             yield from _municipality(graph, municipality, self._base)
+        yield from shared_organisations(self._organisations, self._base)
         for iri, (_order, label) in self._sources.items():
             yield from _say(graph, iri, ("rdf:type", _term("doel:Source")), ("rdfs:label", terms.text(label)))
 

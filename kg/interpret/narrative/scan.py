@@ -123,14 +123,24 @@ def _mentions(units: Sequence[Unit], others: Sequence[Field], draft: Draft) -> N
         passages = tuple(dict.fromkeys(passage for passage, _ in places))
         nodes = _once(node for _, node in places if node)
         index = cards.get(slug(organisation))
+        national = draft.profile.organisations[organisation].scope == "national"
         if index is not None:
             card = draft.mentions[index]
             evidence = tuple(dict.fromkeys((*card.evidence, *passages)))
-            draft.mentions[index] = replace(card, organisation=organisation, evidence=evidence, stands_in=nodes)
+            draft.mentions[index] = replace(
+                card, organisation=organisation, evidence=evidence, stands_in=nodes, national=national
+            )
             continue
         key = draft.key("mention", slug(organisation))
         draft.mentions.append(
-            Mention(key=key, label=organisation, evidence=passages, organisation=organisation, stands_in=nodes)
+            Mention(
+                key=key,
+                label=organisation,
+                evidence=passages,
+                organisation=organisation,
+                stands_in=nodes,
+                national=national,
+            )
         )
 
 
