@@ -90,7 +90,7 @@ def test_a_code_finds_its_element_first(graph: Graph) -> None:
         ("gemeten", "note", 9),
         ("statushouder", "deviation", 10),
         ("nota", "policy-document", 11),
-        ("brug", "mention", 12),
+        ("brug", "organisation", 12),
         ("ouderen", "programme", 2),
     ],
 )

@@ -191,7 +191,8 @@ class _Outliner:
         """Whether a line begins something of its own, whatever stands above it."""
         if block.line.heading or block.line.item or self._role(block) or self._is_code_heading(block):
             return True
-        return announces(block.text, self._draft.profile) is not None or is_row(block.text)
+        row = is_row(block.text) and not block.text.endswith(".")  # no cell ends in a full stop, a sentence does
+        return announces(block.text, self._draft.profile) is not None or row
 
     def _is_full(self, at: int, following: FlowLine) -> bool:
         """Whether the first word of the next line would not have fitted on a line of a wrapped document."""
