@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,13 @@ def test_modules_are_small() -> None:
 def test_no_module_bears_the_name_of_a_data_folder() -> None:
     places = [path.relative_to(ROOT) for path in kg_modules()]
     assert [str(place) for place in places if DATA_FOLDERS & {*place.parent.parts, place.stem}] == []
+
+
+def test_pytest_looks_into_every_folder_that_holds_tests(pytestconfig: pytest.Config) -> None:
+    """By default pytest leaves out folders called "build"."""
+    folders = {
+        folder for path in (ROOT / "tests", ROOT / "kg") for file in path.rglob("*.py") for folder in file.parents
+    }
+    names = {folder.name for folder in folders if folder.is_relative_to(ROOT) and folder != ROOT}
+    skipped = pytestconfig.getini("norecursedirs")
+    assert {name for name in names for pattern in skipped if fnmatch(name, pattern)} == set()
