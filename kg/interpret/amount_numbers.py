@@ -109,11 +109,11 @@ class Numbers:
         return self._one(at, word) if value is None else Number(value, at + 1, word)
 
     def _one(self, at: int, word: str) -> Number | None:
-        """Read "een" or "half" before a scale; "twee en een half" is more than the half."""
-        if word not in self.words.ones or (self.pieces.word(at - 1) == "en" and self._ends_number(at - 2)):
+        """Read "een", "half" or "een half" before a scale; "twee en een half" is more than the half."""
+        before = self.pieces.word(at - 1)
+        if word not in self.words.ones or before in self.words.ones or (before == "en" and self._ends_number(at - 2)):
             return None
-        after = self.pieces.word(at + 1)
-        last = at + 1 if after in self.words.ones and after not in self.words.numbers else at
+        last = at + (self.pieces.word(at + 1) in self.words.ones)
         if self.pieces.word(last + 1) not in self.words.scales:
             return None
         return Number(self.words.ones[self.pieces.word(last)], last + 1, word)
@@ -161,6 +161,8 @@ class Numbers:
         if number is None:
             return None
         read = self.complete(at, number, ahead=ahead)
+        if factor is None and not negative:
+            return read
         return replace(read, negative=negative, scale=factor if read.scale is None else read.scale)
 
     def is_factor(self, at: int) -> bool:

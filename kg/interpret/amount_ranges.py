@@ -111,4 +111,4 @@ def _shared_scale(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal, int]
         return (lower, upper, high.scale or 0) if lower < upper else None
     if high.scale is None and high.number.is_short:
         return None
-    return lower.scaleb(low.scale or 0), upper.scaleb(high.scale or 0), 0
+    return lower * 10 ** (low.scale or 0), upper * 10 ** (high.scale or 0), 0

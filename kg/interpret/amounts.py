@@ -94,20 +94,24 @@ class _Scan:
         self.labelled = -2  # the last number that was a label's
 
     def amounts(self) -> list[Amount]:
-        at = 0
-        starts, beginnings = self.words.starts, self.words.parts.beginnings
-        while at < len(self.pieces):
-            word = self.pieces.word(at)
-            core, stop = self._core(at, word) if word[:1].isdigit() or word in starts else (None, at + 1)
-            if core:
-                stop = self._take(core)
-            elif word in _STOPS:
+        at, stop = 0, len(self.pieces)
+        starts, beginnings, word_at = self.words.starts, self.words.parts.beginnings, self.pieces.word
+        while at < stop:
+            word = word_at(at)
+            if word[:1].isdigit() or word in starts:
+                core, behind = self._core(at, word)
+                at = self._take(core) if core else behind
+                continue
+            if word in _STOPS:
                 self.sentence += self._ends_sentence(at)
             elif word in beginnings:
                 self._mark(at)
-            at = stop
+            at += 1
         wholes = wholes_of(self.found, self.marks, self.pieces, self.words)
-        return [replace(found.amount, part_of=wholes.get(at)) for at, found in enumerate(self.found)]
+        amounts = [found.amount for found in self.found]
+        for part, whole in wholes.items():
+            amounts[part] = replace(amounts[part], part_of=whole)
+        return amounts
 
     def _ends_sentence(self, at: int) -> bool:
         """Whether a full stop ends a sentence and not an abbreviation."""
@@ -264,7 +268,7 @@ class _Scan:
         """Whether a number stands right before: both are pieces of a telephone number or the like; a year is none."""
         before = self.pieces.word(at - 1)
         if before in self.words.numbers or before in self.words.scales:  # "een miljoen tweehonderd duizend"
-            return at - 1 >= self.free and self.pieces.word(at) not in self.words.multipliers
+            return before not in self.words.verbs and at - 1 >= self.free
         return before[:1].isdigit() and not is_year(before) and not self.pieces.glued(at)
 
     def _is_split(self, low: Quantity) -> bool:
