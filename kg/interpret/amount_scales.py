@@ -101,7 +101,7 @@ class Scales:
                 return None
             if after.scale is not None:
                 return (after.stop, after.scale, alike and _compare(low, after)) if self._is_money(after) else None
-            if not after.number.is_short or (after.cents and not after.number.value.as_tuple().exponent):
+            if not after.number.is_short or after.whole:
                 return None
             alike = False
             at = self._behind_join(after.stop)
