@@ -91,7 +91,7 @@ def sign_before(pieces: Pieces, words: Words, first: int, free: int) -> tuple[in
     if pieces.word(first - 1) not in MINUS or pieces.phrase(first - 3, first - 1) == ("+", "/"):
         return 1, first
     if not pieces.glued(first):
-        return int(_is_aside(pieces, first - 1)), first
+        return int(_is_aside(pieces, words, first - 1)), first
     before = pieces.word(first - 2)
     doubtful = before != "(" if pieces.glued(first - 1) else before == "%" or before[:1].isdigit()
     return 0 if doubtful else -1, first - 1
@@ -116,18 +116,21 @@ def is_struck(pieces: Pieces, at: int) -> bool:
     return slash == "/" and left in MINUS and right in MINUS and whole
 
 
-def _is_aside(pieces: Pieces, dash: int) -> bool:
+def _is_aside(pieces: Pieces, words: Words, dash: int) -> bool:
     """Whether a dash between spaces is one of two around a thought, in one sentence."""
-    if dash == 0 or pieces.word(dash - 1) in (":", ";", *_STOPS) or pieces.glued(dash):
+    before = pieces.word(dash - 1)
+    if dash == 0 or before in (":", ";", *_STOPS) or before in words.before_minus or pieces.glued(dash):
         return False
-    return any(_meets_dash(pieces, dash, step) for step in (1, -1))
+    return any(_meets_dash(pieces, words, dash, step) for step in (1, -1))
 
 
-def _meets_dash(pieces: Pieces, dash: int, step: int) -> bool:
+def _meets_dash(pieces: Pieces, words: Words, dash: int, step: int) -> bool:
+    """Whether another dash between spaces is near, that stands before no amount itself."""
     for at in range(dash + step, dash + step * _ASIDE, step):
         word = pieces.word(at)
         if not word or word in (";", ":") or (word in _STOPS and not pieces.glued(at + 1)):
             return False
         if word in MINUS and at > 0 and not pieces.glued(at) and not pieces.glued(at + 1):
-            return bool(pieces.word(at + 1))
+            after = pieces.word(at + 1)
+            return bool(after) and not (after in words.currency or after[:1].isdigit())
     return False

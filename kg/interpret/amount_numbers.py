@@ -47,7 +47,7 @@ class Quantity:
 
     ``unit`` is euro, percent, or empty where neither is printed; ``scale`` is None where none is printed, and it is
     ``doubtful`` whether what is printed there is one. ``ahead`` says that the currency stands before the number,
-    ``cents`` that they are printed ("20,60", "20,-").
+    ``whole`` that no cents are ("20,-").
     """
 
     first: int
@@ -57,14 +57,14 @@ class Quantity:
     scale: int | None = None
     ahead: bool = False
     negative: bool = False
-    cents: bool = False
+    whole: bool = False
     doubtful: bool = False
     counted: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether the scale of another amount may be meant: short euros without one."""
-        return self.unit == "euro" and self.scale is None and self.number.is_short and not self.cents
+        return self.unit == "euro" and self.scale is None and self.number.is_short and not self.whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,8 @@ class Numbers:
             if power is not None:
                 return Scale(power, at + 3)
         head = _HYPHENS.split(word, maxsplit=1)[0]
-        return Scale(None, at + 1) if head in self.words.doubtful_scales or head in self.words.scales else None
+        doubtful = head in self.words.doubtful_scales or head.startswith(self.words.long_scales)
+        return Scale(None, at + 1) if doubtful else None
 
     def _power(self, word: str) -> int | None:
         scales = self.words.money_scales
@@ -193,9 +194,9 @@ class Numbers:
         behind = scale.stop if scale else stop
         euro = self.pieces.word(behind) in self.words.currency and self._is_currency_behind(behind, ahead)
         if ahead or euro:
-            power, doubtful = (scale.power, scale.power is None) if scale else (None, False)
-            cents = stop > number.stop or number.value.as_tuple().exponent == _CENTS
-            return Quantity(first, behind + euro, number, "euro", power, ahead, cents=cents, doubtful=doubtful)
+            power, doubtful = (scale.power, scale.power is None) if scale else (None, self._is_scaled_otherwise(stop))
+            whole = stop > number.stop
+            return Quantity(first, behind + euro, number, "euro", power, ahead, whole=whole, doubtful=doubtful)
         points = self.pieces.ahead(self.words.percent_points, number.stop)
         length = points or self.pieces.ahead(self.words.percent, number.stop)
         counted = self.words.percent_point if points else ""
@@ -204,6 +205,14 @@ class Numbers:
         if scale and scale.power is not None:
             return Quantity(first, scale.stop, number, "", scale.power)
         return Quantity(first, number.stop, number, "", doubtful=scale is not None)
+
+    def _is_scaled_otherwise(self, stop: int) -> bool:
+        """Whether "(x € 1.000)" or "(in duizenden)" stands behind an amount of money."""
+        at = stop + (self.pieces.word(stop) == "(")
+        after = self.pieces.word(at + 1)
+        if self.pieces.word(at) == "in" and at > stop:
+            return self.scale(at + 1) is not None
+        return self.pieces.word(at) in self.words.factors and (after in self.words.currency or after[:1].isdigit())
 
     def _is_currency_behind(self, at: int, ahead: bool) -> bool:
         """Whether a currency belongs to the number before it: a sign only where no number follows ("50 €.")."""

@@ -107,7 +107,7 @@ def _shared_scale(low: Quantity, high: Quantity) -> tuple[Decimal, Decimal, int]
     lower, upper = low.number.value, high.number.value
     if low.scale == high.scale:
         return lower, upper, low.scale or 0
-    if low.scale is None and low.number.is_short and not low.cents:
+    if low.scale is None and low.number.is_short and not low.whole:
         return (lower, upper, high.scale or 0) if lower < upper else None
     if high.scale is None and high.number.is_short:
         return None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import dataclass
 
 from kg.interpret.amount_numbers import Numbers, Quantity
 from kg.interpret.amount_parts import Found
 
-_CHAIN = 8
-"""So many amounts at most are joined to one whose scale they have."""
 _NEAR = 8
 """Within so many pieces an amount with a scale makes the one of another doubtful."""
 _BRACKET = 6
@@ -18,6 +16,15 @@ _ALIKE = 10
 _STOPS = (".", "!", "?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Joined amounts: the piece where the last one begins, the piece behind it, and its scale if it has one."""
+
+    last: int
+    end: int
+    power: int | None = None
+
+
 class Scales:
     """Finds the scales of amounts in the pieces of one text, read from left to right."""
 
@@ -25,7 +32,8 @@ class Scales:
         self._numbers = numbers
         self._pieces, self._words = numbers.pieces, numbers.words
         self._initials = frozenset(word[0] for word in self._words.money_scales)
-        self._shared = (0, 0)  # up to this piece amounts have this scale
+        self._chain = _Chain(0, 0)
+        self._certain = 0  # up to this piece amounts surely have the scale of their chain
 
     def of(self, low: Quantity, previous: Found | None) -> int | None:
         """Return the scale of an amount of euros; None where it is doubtful.
@@ -48,13 +56,12 @@ class Scales:
             return None
         if low.scale is not None or (not low.is_open and not low.number.is_fraction):
             return low.scale or 0
-        joined = self._joined(low) if low.number.is_short else None
-        if joined is None:
+        chain = self._joined(low) if low.number.is_short else None
+        if chain is None:
             return 0 if self.is_alone(low, previous) and not low.number.is_fraction else None
-        end, power, is_certain = joined
-        if is_certain or low.number.is_fraction or low.first < self._shared[0]:
-            self._shared = (end, power)
-            return power
+        if low.number.is_fraction or low.first < self._certain or self._is_alike(low):
+            self._certain = chain.end
+            return chain.power
         return None
 
     def is_alone(self, low: Quantity, previous: Found | None = None) -> bool:
@@ -91,21 +98,26 @@ class Scales:
                 return True
         return False
 
-    def _joined(self, low: Quantity) -> tuple[int, int, bool] | None:
-        """Follow amounts that are joined up to one with a scale: its last piece, its scale, whether that is certain."""
-        at = self._behind_join(low.stop)
-        alike = self._is_alike(low.stop, at)
-        for _ in range(_CHAIN):
-            after = self._numbers.quantity(at) if at else None
+    def _joined(self, low: Quantity) -> _Chain | None:
+        """Return the chain that a short amount stands in, if it ends in an amount of money with a scale."""
+        if low.first >= self._chain.last:
+            self._chain = self._follow(low)
+        return self._chain if self._chain.power is not None else None
+
+    def _follow(self, low: Quantity) -> _Chain:
+        """Follow amounts that are joined up to one with a scale; each chain is followed once."""
+        last, at = low.stop, self._behind_join(low.stop)
+        while at:
+            after = self._numbers.quantity(at)
             if after is None or after.unit == "percent" or after.doubtful:
-                return None
+                break
+            last = after.first
             if after.scale is not None:
-                return (after.stop, after.scale, alike and _compare(low, after)) if self._is_money(after) else None
-            if not after.number.is_short or (after.cents and not after.number.value.as_tuple().exponent):
-                return None
-            alike = False
-            at = self._behind_join(after.stop)
-        return None
+                return _Chain(last, after.stop, after.scale if self._is_money(after) else None)
+            if not after.number.is_short or after.whole:
+                break
+            last, at = after.stop, self._behind_join(after.stop)
+        return _Chain(last, last)
 
     def _is_money(self, after: Quantity) -> bool:
         """Whether a number with a scale is an amount of money, also without a sign; "2 miljoen inwoners" is none."""
@@ -118,9 +130,15 @@ class Scales:
         length = self._pieces.ahead(self._words.joins, at)
         return at + length + self._pieces.ahead(self._words.approximations, at + length) if length else 0
 
-    def _is_alike(self, stop: int, at: int) -> bool:
-        """Whether amounts are joined by a word that compares them ("naar", "respectievelijk")."""
-        return bool(at and self._pieces.ahead(self._words.joins_alike, self._behind_aside(stop)))
+    def _is_alike(self, low: Quantity) -> bool:
+        """Whether an amount is compared with the next one, which has a scale ("van € 30 naar € 28 miljoen")."""
+        if not self._pieces.ahead(self._words.joins_alike, self._behind_aside(low.stop)):
+            return False
+        after = self._numbers.quantity(self._behind_join(low.stop))
+        if after is None or after.scale is None:
+            return False
+        least, most = sorted((low.number.value, after.number.value))
+        return 0 < most <= _ALIKE * least
 
     def _behind_aside(self, stop: int) -> int:
         """Pass over a short bracket or a year behind an amount."""
@@ -129,9 +147,3 @@ class Scales:
             return next((at + 1 for at in closed if self._pieces.word(at) == ")"), stop)
         year = self._pieces.word(stop) == "in" and self._pieces.word(stop + 1).isdigit()
         return stop + 2 if year else stop
-
-
-def _compare(low: Quantity, high: Quantity) -> bool:
-    """Whether two numbers are alike enough to have one scale."""
-    least, most = sorted((low.number.value, high.number.value))
-    return Decimal(0) < most <= _ALIKE * least

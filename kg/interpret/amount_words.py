@@ -15,6 +15,8 @@ from kg.profile import Profile
 
 MAX_WORD = 60
 """A longer piece is neither a word nor a number."""
+_LONG = 3
+"""A word that begins with a scale of so many letters may be one ("miljoenen")."""
 
 _PIECE = r"\w+(?:(?:(?<=\d)[.,:](?=\d)|['’/&\-–‑])\w+)*+|[^\w\s]"
 """What stands together: "9A1.1", "18-plussers", "t/m", "1.104.266"; any other sign stands alone."""
@@ -152,7 +154,9 @@ class Words:
         self.money_scales = self.scales | _powers(table, "money_scales")
         self.currency = self._set("currency")
         self.pattern = self._pattern()
-        self.doubtful_scales, self.minus = self._set("doubtful_scales"), self._set("minus")
+        self.doubtful_scales = self._set("doubtful_scales")
+        self.long_scales = tuple(sorted(word for word in self.scales if len(word) >= _LONG))
+        self.minus, self.before_minus = self._set("minus"), self._set("before_minus")
         self.units: dict[str, str] = table.get("units", {})
         self.ones = _values(table, "ones")
         self.multipliers = _values(table, "multipliers")

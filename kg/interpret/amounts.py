@@ -148,7 +148,7 @@ class _Scan:
         """Read a range: an amount if its ends, its sign and its scale are certain; nothing of it is read otherwise."""
         if bounds.low is None or bounds.high is None:
             return None, bounds.stop
-        sign, first = sign_before(self.pieces, self.words, bounds.first, self.free)
+        sign, first = self._sign(bounds.first)
         at = bounds.low.first
         hidden = not bounds.low.ahead and (self._is_piece(at) or self._is_label(at))
         if sign != 1 or hidden or not self.scales.is_alone(replace(bounds.high, unit=bounds.unit)):
@@ -167,7 +167,7 @@ class _Scan:
             return None
         previous = self.found[-1] if self.found and self.found[-1].sentence == self.sentence else None
         scale = self.scales.of(low, previous)
-        before, first = sign_before(self.pieces, self.words, low.first, self.free)
+        before, first = self._sign(low.first)
         behind, stop = sign_behind(self.pieces, self.words, low.stop)
         signs = (before, behind, -1 if low.negative else 1)
         if scale is None or 0 in signs or signs.count(-1) > 1:
@@ -175,13 +175,20 @@ class _Scan:
         value = -low.number.value if -1 in signs else low.number.value
         return _Core(first, stop, value, "euro", scale)
 
+    def _sign(self, first: int) -> tuple[int, int]:
+        """Return the sign before an amount and where it begins; a minus before "circa" is doubtful."""
+        length = self.pieces.behind(self.words.approximations, first, self.free)
+        if length and sign_before(self.pieces, self.words, first - length, self.free)[0] != 1:
+            return 0, first
+        return sign_before(self.pieces, self.words, first, self.free)
+
     def _with_unit(self, at: int, low: Quantity) -> _Core | None:
         """Read what stands behind a number: percent, a unit of time, or what is counted."""
         number = low.number
         if self._is_piece(at) or self._is_split(low):
             return None
         if low.unit == "percent":
-            sign, first = sign_before(self.pieces, self.words, at, self.free)
+            sign, first = self._sign(at)
             return _Core(first, low.stop, number.value * sign, "percent", counted=low.counted) if sign else None
         if self.pieces.word(number.stop) in self.words.units:
             return self._duration(at, number)
