@@ -87,7 +87,7 @@ def _line(finding: Finding, lang: str) -> str:
 def _table(report: BuildReport, lang: str) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(say("document", lang), overflow="fold")
-    for key in ("goals", "targets", "indicators", "figures", "findings", "cells"):
+    for key in ("goals", "targets", "indicators", "figures", "running-texts", "findings", "cells"):
         table.add_column(say(key, lang), justify="right")
     for row in report.documents:
         table.add_row(escape(clean(f"{row.title} ({', '.join(row.parts)})")), *_numbers(row))
@@ -96,7 +96,7 @@ def _table(report: BuildReport, lang: str) -> Table:
 
 def _numbers(row: DocumentReport) -> list[str]:
     share = f"{100 * row.cells_claimed // row.cells_total}%" if row.cells_total else "–"  # 100% only where it is all
-    numbers = (row.goals, row.performance_targets, row.indicators, row.figures, row.findings)
+    numbers = (row.goals, row.performance_targets, row.indicators, row.figures, row.texts, row.findings)
     return [*map(str, numbers), share]
 
 

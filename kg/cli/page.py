@@ -230,16 +230,23 @@ class Page:
         return shown
 
     def _texts(self, texts: Sequence[TextView]) -> None:
-        """Explanations and activities of an element: the beginning of each, by document, with its place."""
-        for document in dict.fromkeys(text.document for text in texts):
+        """Explanations and activities of an element: the line and the beginning of each, by document and file."""
+        groups: dict[tuple[DocumentView, str], list[tuple[int, str]]] = {}
+        for text in texts:
+            heading = text.heading.rstrip(":")
+            words = " ".join((f"{heading}: {text.text}" if heading else text.text).split())
+            first = text.places[0]
+            file = (self.names.get(first.rendition) or [first.rendition[:12]])[0]
+            groups.setdefault((text.document, file), []).append((first.line, words[:_BEGINNING]))
+        for (document, file), rows in groups.items():
             table = _grid()
+            table.add_column(
+                justify="right", no_wrap=True, style="dim", min_width=max(len(str(line)) for line, _ in rows)
+            )
             table.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
-            table.add_column(no_wrap=True, style="dim")
-            for text in (text for text in texts if text.document == document):
-                words = f"{text.heading}: {text.text}" if text.heading else text.text
-                shown = " ".join(words.split())[:_BEGINNING]
-                table.add_row(escape(shown), escape(self._place(_first_of_each(text.places))))
-            self._title(f"{self._say('texts')} · {self._document(document)}")
+            for line, words in rows:
+                table.add_row(str(line), escape(words))
+            self._title(f"{self._say('texts')} · {self._document(document)} · {file}")
             self._table(table)
 
     def _deviations(self, deviations: Sequence[DeviationView]) -> None:

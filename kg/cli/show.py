@@ -21,8 +21,6 @@ from kg.cli.safe import clean, cleaned
 from kg.describe import Element, Shown, describe, find, known_codes, outline, policy_area_of, roots, tree
 from kg.store import Graph
 
-_MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
-
 
 def _complete_code(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
     try:

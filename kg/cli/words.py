@@ -111,6 +111,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # build
     "document": ("document", "document"),
     "parts": ("delen", "parts"),
+    "running-texts": ("teksten", "texts"),
     "findings": ("bevindingen", "findings"),
     "cells": ("cellen", "cells"),
     "built": ("{n} feiten in {where}", "{n} triples in {where}"),
