@@ -52,7 +52,20 @@ _UNIT_WORDS = {
     "jaar": "years",
     "jaren": "years",
 }
-_SCALES = {"duizend": 3, "dzd": 3, "miljoen": 6, "mln": 6, "milj": 6, "mio": 6, "miljard": 9, "mld": 9}
+SCALES = {
+    "duizend": 3,
+    "dzd": 3,
+    "miljoen": 6,
+    "mln": 6,
+    "mljn": 6,
+    "mlj": 6,
+    "milj": 6,
+    "mio": 6,
+    "miljard": 9,
+    "mld": 9,
+    "mrd": 9,
+}
+"""The powers of ten of scale words behind a figure."""
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Soft hyphens and marks without width: they are no part of a word or figure."""
@@ -63,10 +76,13 @@ MAX_FIGURE = 200
 
 _MINUS = r"\-\u2010\u2011\u2012\u2013\u2014\u2212"  # inside a character class
 _DIGITS = r"(?:(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?|\d+\.\d{1,2}(?!\d))"
+_SCALE_WORDS = "|".join(sorted(SCALES, key=len, reverse=True))
+_UNITS = rf"%|(?:{'|'.join(w for w in _UNIT_WORDS if w != '%')})\b"
+_TAIL = rf"(?:\s*(?P<scale>{_SCALE_WORDS})\b\.?)?(?:,[-=])?\s*(?P<unit>{_UNITS})?"
+"""What may stand behind digits: their scale and their unit."""
+_PLAIN_TAIL = re.sub(r"\?P<\w+>", "?:", _TAIL)
 _NUMBER = re.compile(
-    rf"(?P<sign>[+{_MINUS}]?)\s*(?P<euro>€|EUR\b)?\s*(?P<sign2>[{_MINUS}]?)\s*(?P<digits>{_DIGITS})"
-    rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?(?:,[-=])?"
-    rf"\s*(?P<unit>%|(?:{'|'.join(w for w in _UNIT_WORDS if w != '%')})\b)?",
+    rf"(?P<sign>[+{_MINUS}]?)\s*(?P<euro>€|EUR\b)?\s*(?P<sign2>[{_MINUS}]?)\s*(?P<digits>{_DIGITS}){_TAIL}",
     re.IGNORECASE,
 )
 _TRAILING_MINUS = re.compile(rf"(?:€\s*)?(?P<digits>{_DIGITS})\s?[{_MINUS}]")
@@ -80,14 +96,12 @@ _YEAR = r"(?:19|20)\d{2}"
 _DATED = re.compile(
     rf"(?P<figure>(?:[+{_MINUS}]\s*)?{_DIGITS}\s*%?\s*\**)\s*\((?:[^()\d]*\s)?(?P<year>{_YEAR})\)(?P<mark>\**)"
 )
-_RANGE = re.compile(rf"(?P<low>{_DIGITS})\s*%?\s*[{_MINUS}]\s*(?P<high>{_DIGITS})(?P<percent>\s*%)?")
-_AT_LEAST = re.compile(
-    rf"(?:≥|>=|>|minimaal|ten minste|tenminste|minstens|min\.|meer dan|hoger dan|groter dan)\s*(?P<low>{_DIGITS})", re.I
-)
-_AT_MOST = re.compile(
-    rf"(?:≤|<=|<|maximaal|ten hoogste|hoogstens|max\.|minder dan|lager dan|kleiner dan)\s*(?P<high>{_DIGITS})", re.I
-)
-_BOUND = re.compile(rf"(?:{_AT_LEAST.pattern}|{_AT_MOST.pattern})\s*(?:%|{'|'.join(_UNIT_WORDS)})?", re.I)
+_RANGE = re.compile(rf"(?P<low>{_DIGITS})\s*%?\s*[{_MINUS}]\s*(?:€\s*)?(?P<high>{_DIGITS}){_TAIL}", re.IGNORECASE)
+_LEAST = r"(?:≥|>=|>|minimaal|ten minste|tenminste|minstens|min\.|meer dan|hoger dan|groter dan)\s*(?:€\s*)?"
+_MOST = r"(?:≤|<=|<|maximaal|ten hoogste|hoogstens|max\.|minder dan|lager dan|kleiner dan)\s*(?:€\s*)?"
+_AT_LEAST = re.compile(rf"{_LEAST}(?P<digits>{_DIGITS}){_TAIL}", re.IGNORECASE)
+_AT_MOST = re.compile(rf"{_MOST}(?P<digits>{_DIGITS}){_TAIL}", re.IGNORECASE)
+_BOUND = re.compile(rf"(?:{_LEAST}|{_MOST}){_DIGITS}{_PLAIN_TAIL}", re.IGNORECASE)
 _FAVOURED = re.compile(rf"(?:€\s*)?[{_MINUS}]?\s*{_DIGITS}\s+(?:V|N|voordelig|nadelig|voordeel|nadeel)", re.I)
 """An amount with the letter or word for an advantage or a disadvantage behind it ("942 N")."""
 _SPACES = re.compile(r"\s+")
@@ -120,7 +134,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A figure without a value: the reason has a name; bounds or a possible value are kept beside it."""
+    """A figure without a value: the reason has a name; bounds or a possible value are kept beside it.
+
+    Units: bounds times ten to the power ``scale`` ("1 - 2 miljoen" is from 1 to 2 with scale 6).
+    """
 
     reason: str
     verbatim: str
@@ -129,11 +146,17 @@ class Missing:
     upper: Decimal | None = None
     possible: Decimal | None = None
     unit: str | None = None
+    scale: int = 0
+
+    @property
+    def has_bounds(self) -> bool:
+        """Whether a range or a bound is printed."""
+        return self.lower is not None or self.upper is not None
 
     def __repr__(self) -> str:
         extra = "".join(
             f", {name}={getattr(self, name)!r}"
-            for name in ("mark", "lower", "upper", "possible", "unit")
+            for name in ("mark", "lower", "upper", "possible", "unit", "scale")
             if getattr(self, name)
         )
         return f"Missing(reason={self.reason!r}, verbatim={self.verbatim!r}{extra})"
@@ -177,6 +200,8 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     Figure(value=Decimal('35'), unit=None, mark='1)', verbatim='35 1)')
     >>> read_figure("bandbreedte 65-70%")
     Missing(reason='in-words', verbatim='bandbreedte 65-70%', lower=Decimal('65'), upper=Decimal('70'), unit='percent')
+    >>> read_figure("1 - 2 miljoen")
+    Missing(reason='in-words', verbatim='1 - 2 miljoen', lower=Decimal('1'), upper=Decimal('2'), scale=6)
     >>> read_figure("Afname")
     Missing(reason='in-words', verbatim='Afname')
     >>> read_figure("1.23.4")
@@ -251,8 +276,9 @@ def _looks_like_figure(text: str) -> bool:
     if isinstance(reading, Figure) or reading.reason not in (IN_WORDS, UNREAD):
         return True
     body, _ = split_mark(text)
-    bounded = reading.lower is not None or reading.upper is not None
-    return (bounded and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body))) or bool(read_dated_figures(text))
+    return (reading.has_bounds and bool(_RANGE.fullmatch(body) or _BOUND.fullmatch(body))) or bool(
+        read_dated_figures(text)
+    )
 
 
 def split_mark(text: str) -> tuple[str, str]:
@@ -284,24 +310,42 @@ def _figure(match: re.Match[str], mark: str, verbatim: str) -> Figure:
     value = _decimal(match["digits"])
     if (match["sign"] or match["sign2"] or "+") in _DASHES and value:
         value = -value
-    unit = _UNIT_WORDS.get((match["unit"] or "").casefold()) or ("euro" if match["euro"] else None)
-    scale = _SCALES.get((match["scale"] or "").casefold().rstrip("."), 0)
-    return Figure(value, unit, mark, verbatim, scale)
+    return Figure(value, _unit(match) or ("euro" if match["euro"] else None), mark, verbatim, _scale(match))
+
+
+def _unit(match: re.Match[str]) -> str | None:
+    return _UNIT_WORDS.get((match["unit"] or "").casefold())
+
+
+def _scale(match: re.Match[str]) -> int:
+    return SCALES.get((match["scale"] or "").casefold(), 0)
 
 
 def _in_words(body: str, verbatim: str, mark: str) -> Missing:
-    unit = "percent" if "%" in body else None
-    between = _RANGE.search(body)
-    if between:
-        low, high = _decimal(between["low"]), _decimal(between["high"])
-        if low < high and not re.fullmatch(_YEAR, between["low"]):
-            return Missing(IN_WORDS, verbatim, mark, lower=low, upper=high, unit=unit)
-    least, most = _AT_LEAST.search(body), _AT_MOST.search(body)
-    if least or most:
-        lower = _decimal(least["low"]) if least else None
-        upper = _decimal(most["high"]) if most else None
-        return Missing(IN_WORDS, verbatim, mark, lower=lower, upper=upper, unit=unit)
+    bounds = _bounds(body)
+    if bounds:
+        lower, upper, last = bounds
+        unit = _unit(last) or ("percent" if "%" in body else "euro" if "€" in body else None)
+        return Missing(IN_WORDS, verbatim, mark, lower=lower, upper=upper, unit=unit, scale=_scale(last))
     if _FAVOURED.fullmatch(body):  # the letter, not the number, gives the sign
         return Missing(IN_WORDS, verbatim, mark)
     reason = IN_WORDS if re.search(r"[^\W\d_]{3}", body) else UNREAD
     return Missing(reason, verbatim, mark)
+
+
+def _bounds(body: str) -> tuple[Decimal | None, Decimal | None, re.Match[str]] | None:
+    """Read a range or a bound: its ends, and the match behind which scale and unit stand; ends of two scales are none.
+
+    >>> _bounds("minimaal 500 duizend, maximaal 1 miljoen"), _bounds("min. 5, max. 10 weken")[:2]
+    (None, (Decimal('5'), Decimal('10')))
+    """
+    between = _RANGE.search(body)
+    if between:
+        low, high = _decimal(between["low"]), _decimal(between["high"])
+        if low < high and not re.fullmatch(_YEAR, between["low"]):
+            return low, high, between
+    least, most = _AT_LEAST.search(body), _AT_MOST.search(body)
+    last = most or least
+    if last is None or (least and most and _scale(least) != _scale(most)):
+        return None
+    return (_decimal(least["digits"]) if least else None, _decimal(most["digits"]) if most else None, last)

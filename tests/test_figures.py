@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.figures import Figure, Missing, looks_like_figure, read_dated_figures, read_figure, split_mark
+from kg.figures import SCALES, Figure, Missing, looks_like_figure, read_dated_figures, read_figure, split_mark
+from kg.profile import load
 
 VALUES = [
     ("1.104", "1104", None, ""),
@@ -120,3 +121,7 @@ def test_whole_numbers_as_printed(number: int) -> None:
     reading = read_figure(printed)
     assert isinstance(reading, Figure)
     assert reading.value == number
+
+
+def test_scale_words_of_prose_are_those_of_tables() -> None:
+    assert load("bbv").data["amounts"]["scales"].items() <= SCALES.items()

@@ -92,7 +92,7 @@ def _figures(row: GridRow, grid: Grid, table: str, deviation: Deviation | None, 
         cell = row.cells.get(index)
         if cell is None:
             continue
-        column = grid.columns[index]
+        column, reading = grid.columns[index], amount_in(row, index, cell, draft)
         draft.figure(
             DeviationFigure(
                 table=table,
@@ -101,9 +101,9 @@ def _figures(row: GridRow, grid: Grid, table: str, deviation: Deviation | None, 
                 phase=_PHASE_OF_KIND.get(draft.identity.kind or "", "proposed-change"),
                 year=column.year,
                 about=about,
-                reading=amount_in(row, index, cell, draft),
+                reading=reading,
                 unit="euro",
-                scale=grid.scale or 0,
+                scale=(grid.scale or 0) + reading.scale,
                 column=column.title.text,
                 evidence=passages(draft.document, cell),
                 is_total=deviation is None,

@@ -227,7 +227,7 @@ class Draft:
         key = self.key("figure", figure.key)
         again = int(key.rpartition("~")[2]) if key != figure.key else 1
         reading = figure.reading
-        unsure = figure.table in self.unscaled and isinstance(reading, Figure)
+        unsure = figure.table in self.unscaled and (isinstance(reading, Figure) or reading.has_bounds)
         self.figures.append(replace(figure, again=again, doubt=figure.doubt or (SCALE_UNSTATED if unsure else None)))
         if isinstance(reading, Missing) and _is_unread(reading, figure.kind):
             places = [Field(reading.verbatim, (passage.span,)) for passage in figure.evidence]

@@ -147,7 +147,7 @@ class _Row:
                     about=None,
                     reading=reading,
                     unit=reading.unit,
-                    scale=0,
+                    scale=reading.scale,
                     column=column.title.text,
                     evidence=passages(self.draft.document, cell),
                     row_label=label.text,
@@ -220,7 +220,7 @@ class _Row:
         reading = read_figure(verbatim)
         if index in self.row.doubtful:
             possible = reading.value if isinstance(reading, Figure) else None
-            return Missing(MISALIGNED, verbatim, reading.mark, possible=possible)
+            return Missing(MISALIGNED, verbatim, reading.mark, possible=possible, scale=reading.scale)
         if isinstance(reading, Missing) and reading.reason == NOT_MEASURED and column.indicator == "target":
             return replace(reading, reason=NOT_SET)
         return reading
@@ -243,7 +243,7 @@ class _Row:
             about=indicator.ref,
             reading=reading,
             unit=reading.unit,
-            scale=(reading.scale if isinstance(reading, Figure) else 0) + self.scale,
+            scale=reading.scale + self.scale,
             column=column.title.text,
             evidence=passages(self.draft.document, cell),
             coverage=coverage,

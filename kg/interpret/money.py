@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kg.domain import BudgetFigure, PrintedFigure, ReserveFigure, TableFigure
-from kg.figures import Figure
 from kg.identifiers import slug
 from kg.interpret.columns import LABEL_ROLES, Column
 from kg.interpret.draft import Draft
@@ -141,7 +140,7 @@ class _Rows:
             about=subject.about,
             reading=reading,
             unit="euro",
-            scale=(self.grid.scale or 0) + (reading.scale if isinstance(reading, Figure) else 0),
+            scale=(self.grid.scale or 0) + reading.scale,
             column=column.title.text,
             evidence=passages(self.draft.document, cell),
             is_total=subject.is_total or kind == "result",
@@ -170,7 +169,7 @@ class _Rows:
                 about=None,
                 reading=reading,
                 unit="euro",
-                scale=(self.grid.scale or 0) + (reading.scale if isinstance(reading, Figure) else 0),
+                scale=(self.grid.scale or 0) + reading.scale,
                 column=column.title.text,
                 evidence=passages(self.draft.document, cell),
                 row_label=text,

@@ -124,7 +124,7 @@ def _figure(
             about=None,
             reading=reading,
             unit=unit,
-            scale=scale + (reading.scale if isinstance(reading, Figure) else 0),
+            scale=scale + reading.scale,
             column=title,
             evidence=passages(draft.document, cell),
             coverage=coverage,

@@ -80,8 +80,9 @@ def amount_in(row: GridRow, index: int, cell: Field, draft: Draft) -> Reading:
     reading = read_figure(verbatim, money=True)
     if not row.short:
         return reading
-    possible = reading.value if isinstance(reading, Figure) and index not in row.lost else None
-    return Missing(MISALIGNED, verbatim, possible=possible)
+    if isinstance(reading, Figure) and index not in row.lost:
+        return Missing(MISALIGNED, verbatim, possible=reading.value, scale=reading.scale)
+    return Missing(MISALIGNED, verbatim)
 
 
 def report_short(row: GridRow, grid: Grid, what: str, label: Field, draft: Draft, *, whole: bool) -> None:

@@ -84,15 +84,12 @@ def _reading(figure: PrintedFigure) -> Iterator[Pair]:
         yield "doel:possibleValue", maybe(terms.decimal, reading.possible)
         yield "doel:lowerBound", maybe(terms.decimal, reading.lower)
         yield "doel:upperBound", maybe(terms.decimal, reading.upper)
-        yield "doel:unitMult", terms.integer(figure.scale) if _has_bounds(reading) else None
+        numbers = reading.has_bounds or reading.possible is not None
+        yield "doel:unitMult", terms.integer(figure.scale) if numbers else None
     else:
         yield "sdmx-measure:obsValue", terms.decimal(reading.value)
         yield "doel:precision", terms.decimal(reading.precision)
         yield "doel:unitMult", terms.integer(figure.scale)
-
-
-def _has_bounds(reading: Missing) -> bool:
-    return reading.lower is not None or reading.upper is not None
 
 
 def _of_its_kind(scope: Scope, figure: PrintedFigure) -> Iterator[Pair]:

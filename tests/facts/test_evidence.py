@@ -42,13 +42,14 @@ SELECT DISTINCT ?subject ?predicate ?object WHERE {
 
 VALUES_AND_REASONS = """
 SELECT ?figure (COUNT(DISTINCT ?value) AS ?values) (COUNT(DISTINCT ?reason) AS ?reasons)
-       (COUNT(DISTINCT ?precision) AS ?precisions) (COUNT(DISTINCT ?mult) AS ?mults) WHERE {
+       (COUNT(DISTINCT ?precision) AS ?precisions) (COUNT(DISTINCT ?mult) AS ?mults) ?numbered WHERE {
   ?figure doel:verbatim ?text ; doel:kind ?kind
   OPTIONAL { ?figure sdmx-measure:obsValue ?value }
   OPTIONAL { ?figure doel:missingReason ?reason }
   OPTIONAL { ?figure doel:precision ?precision }
   OPTIONAL { ?figure doel:unitMult ?mult }
-} GROUP BY ?figure
+  BIND(EXISTS { ?figure doel:possibleValue|doel:lowerBound|doel:upperBound ?number } AS ?numbered)
+} GROUP BY ?figure ?numbered
 """
 
 CELLS = """
@@ -140,8 +141,12 @@ def shows(place: Place, text: str) -> bool:
 def test_a_figure_has_a_value_or_a_reason(corpus: Corpus) -> None:
     rows = corpus.select(VALUES_AND_REASONS)
     assert rows
-    kinds = Counter((row["values"], row["reasons"], row["precisions"], row["mults"]) for row in rows)
-    assert set(kinds) == {("1", "0", "1", "1"), ("0", "1", "0", "0")}
+    kinds = Counter((row["values"], row["reasons"], row["precisions"], row["mults"], row["numbered"]) for row in rows)
+    assert set(kinds) == {
+        ("1", "0", "1", "1", "false"),
+        ("0", "1", "0", "0", "false"),
+        ("0", "1", "0", "1", "true"),
+    }
 
 
 def test_no_reference_leads_nowhere(corpus: Corpus) -> None:

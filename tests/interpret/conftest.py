@@ -93,7 +93,7 @@ def _deviation(deviation: Deviation) -> str:
 def _figure(figure: PrintedFigure) -> str:
     reading = figure.reading
     scale = f"e{figure.scale}" if figure.scale else ""
-    says = f"{reading.value}{scale}" if isinstance(reading, Figure) else reading.reason + _bounds(reading)
+    says = f"{reading.value}{scale}" if isinstance(reading, Figure) else reading.reason + _bounds(reading, scale)
     bits = [f"  {figure.key} = {_quoted(reading.verbatim)} -> {says}"]
     bits += [str(figure.unit)] if figure.unit else []
     bits += ["total"] if figure.is_total else []
@@ -104,6 +104,6 @@ def _figure(figure: PrintedFigure) -> str:
     return "; ".join(bits)
 
 
-def _bounds(missing: Missing) -> str:
+def _bounds(missing: Missing, scale: str) -> str:
     names = ("lower", "upper", "possible")
-    return "".join(f" {name} {getattr(missing, name)}" for name in names if getattr(missing, name) is not None)
+    return "".join(f" {name} {value}{scale}" for name in names if (value := getattr(missing, name)) is not None)

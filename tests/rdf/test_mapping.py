@@ -331,8 +331,8 @@ def test_a_figure_has_a_value_or_a_reason_never_both() -> None:
         value, reason = "sdmx-measure:obsValue" in node, "doel:missingReason" in node
         assert value != reason
         assert value == ("qb:Observation" in node["rdf:type"]) == ("doel:precision" in node)
-        bounded = not node.keys().isdisjoint({"doel:lowerBound", "doel:upperBound"})
-        assert ("doel:unitMult" in node) == (value or bounded)
+        numbered = not node.keys().isdisjoint({"doel:lowerBound", "doel:upperBound", "doel:possibleValue"})
+        assert ("doel:unitMult" in node) == (value or numbered)
 
 
 def test_each_node_has_a_type_and_one_value_where_one_is_meant() -> None:
