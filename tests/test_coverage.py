@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from kg.build.load import load_documents
 from kg.build.run import corpus
@@ -58,3 +61,14 @@ def test_without_facts_nothing_is_accounted_for() -> None:
         lines=part.lines,
     )
     assert {item.status for item in coverage_of(bare).items} == {OPEN}
+
+
+@pytest.mark.parametrize("path", sorted(corpus().glob("*-9.txt")), ids=lambda path: path.stem)
+def test_a_second_rendition_leaves_nothing_open(path: Path, tmp_path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name, more in (("een.txt", ""), ("twee.txt", "\n\nGemaakt met zorg.\n")):
+        (tmp_path / name).write_text(text + more, encoding="utf-8")
+    (document,) = load_documents([tmp_path], profile="leiden").documents
+    (part,) = document.parts
+    assert len(part.renditions) == 2
+    assert [item.quote for cells in (True, False) for item in coverage_of(part).open(cells=cells)] == []

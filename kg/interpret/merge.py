@@ -16,6 +16,7 @@ from kg.interpret.merge_texts import (
     merged_explanations,
     merged_mentions,
     merged_places,
+    merged_statement,
     union,
     with_own_texts,
 )
@@ -42,9 +43,6 @@ def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
     other = with_own_texts(one, _with_own_tables(one, other))
     names = {r.source.sha256: r.source.name for r in (*one.renditions, *other.renditions)}
     figures = _figures(one, other, names, findings)
-    known_tables = {table.key for table in one.tables}
-    known_notes = {note.key for note in one.notes}
-    known_deviations = {deviation.key for deviation in one.deviations}
     return replace(
         one,
         title=one.title or other.title,
@@ -52,9 +50,9 @@ def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
         renditions=(*one.renditions, *(r for r in other.renditions if r not in one.renditions)),
         editions=_editions(one.editions, other.editions),
         figures=figures,
-        tables=(*one.tables, *(table for table in other.tables if table.key not in known_tables)),
-        notes=(*one.notes, *(note for note in other.notes if note.key not in known_notes)),
-        deviations=(*one.deviations, *(d for d in other.deviations if d.key not in known_deviations)),
+        tables=merged_places(one.tables, other.tables),
+        notes=merged_places(one.notes, other.notes),
+        deviations=merged_places(one.deviations, other.deviations),
         mentions=merged_mentions(one.mentions, other.mentions),
         explanations=merged_explanations(one.explanations, other.explanations),
         activities=merged_activities(one.activities, other.activities),
@@ -166,7 +164,7 @@ def _edition(one: Edition, other: Edition) -> Edition:
         return replace(
             both,
             unit=both.unit or other.unit,
-            source=_statement(both.source, other.source),
+            source=merged_statement(both.source, other.source),
             notes=tuple(dict.fromkeys((*both.notes, *other.notes))),
         )
     return both
@@ -176,22 +174,14 @@ def _programme(one: Programme, other: Programme) -> Programme:
     portfolios = _wordings(one.portfolios, other.portfolios)
     mission = one.mission
     if isinstance(other.mission, Statement):
-        mission = _statement(mission, other.mission) if isinstance(mission, Statement) else other.mission
+        mission = merged_statement(mission, other.mission) if isinstance(mission, Statement) else other.mission
     return replace(
         one,
-        committee=_statement(one.committee, other.committee),
+        committee=merged_statement(one.committee, other.committee),
         portfolios=portfolios,
         mission=mission or other.mission,
         mission_evidence=union(one.mission_evidence, other.mission_evidence),
     )
-
-
-def _statement(one: Statement | None, other: Statement | None) -> Statement | None:
-    if one is None or other is None:
-        return one or other
-    if comparable(one.text) != comparable(other.text):
-        return one
-    return replace(one, evidence=union(one.evidence, other.evidence))
 
 
 def _wordings(one: Sequence[Statement], other: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -51,7 +51,7 @@ def merged_explanations(one: Sequence[Explanation], other: Sequence[Explanation]
 
 def merged_activities(one: Sequence[PlannedActivity], other: Sequence[PlannedActivity]) -> tuple[PlannedActivity, ...]:
     """Put the activities of two files together."""
-    return _merged(one, other, lambda a, b: replace(a, evidence=union(a.evidence, b.evidence)))
+    return _merged(one, other, _activity)
 
 
 def merged_documents(one: Sequence[PolicyDocument], other: Sequence[PolicyDocument]) -> tuple[PolicyDocument, ...]:
@@ -60,7 +60,7 @@ def merged_documents(one: Sequence[PolicyDocument], other: Sequence[PolicyDocume
 
 
 def merged_places(one: Sequence[_T], other: Sequence[_T]) -> tuple[_T, ...]:
-    """Put references or decisions of two files together: one of a key has the places of both."""
+    """Put what two files state together (references, tables, notes, ...): one of a key has the places of both."""
     return _merged(one, other, lambda a, b: replace(a, evidence=union(a.evidence, b.evidence)))
 
 
@@ -89,12 +89,25 @@ def _explanation(one: Explanation, other: Explanation) -> Explanation:
         replace(paragraph, evidence=union(paragraph.evidence, more))
         for paragraph, more in zip(one.paragraphs, places, strict=True)
     )
-    return replace(one, paragraphs=paragraphs, heading=_statement(one.heading, other.heading))
+    return replace(one, paragraphs=paragraphs, heading=merged_statement(one.heading, other.heading))
+
+
+def _activity(one: PlannedActivity, other: PlannedActivity) -> PlannedActivity:
+    return replace(
+        one,
+        evidence=union(one.evidence, other.evidence),
+        theme=merged_statement(one.theme, other.theme),
+        introduction=merged_statement(one.introduction, other.introduction),
+    )
 
 
 def _document(one: PolicyDocument, other: PolicyDocument) -> PolicyDocument:
-    evidence = union(one.evidence, other.evidence)
-    return replace(one, evidence=evidence, decisions=union(one.decisions, other.decisions))
+    return replace(
+        one,
+        evidence=union(one.evidence, other.evidence),
+        introduction=merged_statement(one.introduction, other.introduction),
+        decisions=union(one.decisions, other.decisions),
+    )
 
 
 def _mention(one: Mention, other: Mention) -> Mention:
@@ -107,7 +120,8 @@ def _mention(one: Mention, other: Mention) -> Mention:
     )
 
 
-def _statement(one: Statement | None, other: Statement | None) -> Statement | None:
+def merged_statement(one: Statement | None, other: Statement | None) -> Statement | None:
+    """Give a statement the places of both files; other words are another statement, and the first stays."""
     if one is None or other is None or comparable(one.text) != comparable(other.text):
         return one or other
     places: tuple[Passage, ...] = union(one.evidence, other.evidence)
