@@ -228,8 +228,9 @@ class Mention:
     """An organisation that the part names, with every place where it does: one mention an organisation.
 
     ``role`` is a code and ``table`` the key of a card where the document presents it with one; ``organisation`` is its
-    name in the reviewed list of the profile, empty where it is not in it, and ``national`` says whether it is one
-    organisation for all municipalities. ``stands_in`` are nodes of texts.
+    name in the reviewed list of the profile, empty where it is not in it, ``national`` says whether it is one
+    organisation for all municipalities, and ``generic`` whether it is a word for several. ``stands_in`` are nodes of
+    texts.
     """
 
     key: str
@@ -237,6 +238,7 @@ class Mention:
     evidence: tuple[Passage, ...]
     organisation: str = ""
     national: bool = False
+    generic: bool = False
     table: str | None = None
     role: str | None = None
     stands_in: tuple[str, ...] = ()

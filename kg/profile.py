@@ -19,7 +19,7 @@ from kg.codes import CodeGrammar
 from kg.domain import Municipality
 from kg.errors import ProfileError
 from kg.figures import INVISIBLE
-from kg.vocabulary import CODES
+from kg.profile_check import check
 
 _HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
@@ -300,25 +300,10 @@ def load(name: str | Path) -> Profile:
         folders.append(_HOME / base)
     try:
         data = _extended(_read(_HOME / base), data) if base else data
-        _check(data)
+        check(data, _read(_HOME / "bbv"))
         return Profile(data, tuple(folders))
-    except (KeyError, re.error, AttributeError, TypeError, ValueError) as error:
+    except (KeyError, re.error, ArithmeticError, AttributeError, TypeError, ValueError) as error:
         raise ProfileError(f"{folder / 'profile.toml'}: {error!r}; compare it with the profile bbv") from error
-
-
-def _check(data: dict[str, Any]) -> None:
-    """Refuse what would only fail later: codes that are in no code list, names that are no texts."""
-    stated = [code for codes in data.get("money", {}).values() for code in codes]
-    wrong = [code for code in stated if code not in CODES["sign-convention"]]
-    wrong += [unit["unit"] for unit in data.get("units", []) if unit["unit"] not in ("", *CODES["unit"])]
-    amounts = data.get("amounts", {})
-    wrong += [unit for unit in amounts.get("units", {}).values() if unit not in CODES["unit"]]
-    wrong += [code for code in amounts.get("periods", {}) if code not in CODES["period"]]
-    bounds = (*amounts.get("approximations", {}), *amounts.get("approximations_after", {}))
-    wrong += [code for code in bounds if code not in CODES["approximation"]]
-    wrong += [name for name in data.get("municipality", {}).get("names", []) if not isinstance(name, str)]
-    if wrong:
-        raise TypeError(f"{wrong[0]!r} is no code of the code lists, or no text")
 
 
 def names() -> tuple[str, ...]:

@@ -19,7 +19,8 @@ Doel | Prestatie |
 ---|---|
 6A1 Genoeg woningen | 6A1.1 Bouwen van woningen |
 
-De gemeente Leiden bouwt met het Rijk, de GGD en COC Leiden (zie ook 8B). Het besluit is genomen (RV21.0044).
+De gemeente Leiden bouwt met het Rijk, de GGD, welzijnsorganisaties en COC Leiden (zie ook 8B).
+Het besluit is genomen (RV21.0044).
 """
 ACCOUNT = """Jaarstukken 2022 gemeente Leiden
 
@@ -71,8 +72,15 @@ def test_national_organisations_are_shared_and_those_of_the_city_are_not(store: 
     assert found["COC Leiden"] == "gm0546/graph/register"
 
 
+def test_a_word_for_several_organisations_is_mentioned_and_is_none(store: ox.Store) -> None:
+    assert ask(store, 'SELECT ?m { ?m a doel:Mention ; rdfs:label "welzijnsorganisaties"@nl }')
+    named = 'FILTER(CONTAINS(LCASE(?label), "welzijnsorganisaties"))'
+    assert not ask(store, f"SELECT ?o {{ ?o a doel:Organisation ; skos:prefLabel ?label {named} }}")
+    assert not ask(store, f"SELECT ?m {{ ?m doel:refersTo ?o ; rdfs:label ?label {named} }}")
+
+
 def test_texts_are_about_elements(store: ox.Store) -> None:
-    query = "SELECT ?code { ?t a doel:Explanation ; doel:about/skos:notation ?code }"
+    query = "SELECT DISTINCT ?code { ?t a doel:Explanation ; doel:about/skos:notation ?code }"
     assert ask(store, query) == [("6A",), ("8B",)]
 
 

@@ -145,6 +145,23 @@ def test_profiles_that_cannot_be_loaded(tmp_path: Path) -> None:
         load(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        '[amounts.scales]\nmiljoen = "veel"',
+        '[amounts.numbers]\nzes = "zes"',
+        '[amounts]\ncurrency = "euro"',
+        '[amounts]\npercnt = ["%"]',
+        "[amounts]\ncurrency = [1]",
+        "[amounts.units]\njaren = 1",
+    ],
+)
+def test_wrong_words_of_amounts_are_refused_when_loaded(wrong: str, tmp_path: Path) -> None:
+    (tmp_path / "profile.toml").write_text(f'[profile]\nname = "x"\nextends = "bbv"\n{wrong}\n', encoding="utf-8")
+    with pytest.raises(ProfileError, match=r"profile\.toml"):
+        load(tmp_path)
+
+
 def test_an_own_profile_extends_the_base(tmp_path: Path) -> None:
     own = '[profile]\nname = "x"\nextends = "bbv"\n[words]\ngoal = ["Ambitie"]\n[codes]\ngoal = \'D\\d\'\n'
     (tmp_path / "profile.toml").write_text(own, encoding="utf-8")

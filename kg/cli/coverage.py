@@ -43,7 +43,7 @@ separators, navigation, the beginning of another programme. Open: nothing accoun
 def coverage_command(paths: tuple[Path, ...], profile: str | None, kept: bool, form: str, lang: str) -> int:
     """List every table cell and text line of PATHS that no fact claims; without any, of the corpus that ships.
 
-    Exit 0 when nothing is open and every named file was read, else 1.
+    Exit 0 when nothing is open and every named file was read, else 1; 2 when none of them is a programme document.
     """
     chosen: str | Path | None = Path(profile) if profile and (Path(profile) / "profile.toml").is_file() else profile
     loaded = load_documents(list(paths) or [corpus()], profile=chosen)

@@ -41,15 +41,22 @@ def lang_option(function: _F) -> _F:
     )(function)
 
 
+class _Console(Console):
+    """A console that tells of a closed pipe instead of ending the program with exit code 1."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def output(*, wide: bool = False) -> Console:
     """Console for data on stdout; no colour in a pipe or with NO_COLOR, and there a fixed width.
 
     ``wide``: in a pipe no line is ever cut or wrapped.
     """
     terminal = sys.stdout.isatty()
-    return Console(file=sys.stdout, width=None if terminal else UNCUT if wide else PIPE_WIDTH, highlight=False)
+    return _Console(file=sys.stdout, width=None if terminal else UNCUT if wide else PIPE_WIDTH, highlight=False)
 
 
 def messages() -> Console:
     """Console for messages on stderr."""
-    return Console(file=sys.stderr, width=None if sys.stderr.isatty() else PIPE_WIDTH, highlight=False)
+    return _Console(file=sys.stderr, width=None if sys.stderr.isatty() else PIPE_WIDTH, highlight=False)

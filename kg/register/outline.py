@@ -26,7 +26,8 @@ class PartOutline:
     """A part: its IRI, the names of its files by their hash, its editions, and what else stands in it.
 
     ``figures`` are the keys of figures and ``texts`` the nodes of explanations and activities, each with what it is
-    about; ``references`` are keys with level and code, ``decisions`` keys with kind and number.
+    about; ``references`` are keys with level and code, ``decisions`` keys with kind and number; ``mentions`` are those
+    of one organisation, without words for several.
     """
 
     iri: str
@@ -89,7 +90,7 @@ def _part(part: Part, document: str) -> PartOutline:
         texts=tuple((node, refs[ref]) for node, ref in _texts_about(part) if ref in refs),
         references=tuple((reference.key, reference.level, reference.target) for reference in part.references),
         decisions=tuple((decision.key, decision.kind, decision.notation) for decision in part.decisions),
-        mentions=tuple(_named(mention) for mention in part.mentions),
+        mentions=tuple(_named(mention) for mention in part.mentions if not mention.generic),
     )
 
 

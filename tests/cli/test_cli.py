@@ -245,3 +245,11 @@ def test_amounts_without_a_stated_scale_are_shown_as_doubtful(
 def test_python_m_kg_is_the_command() -> None:
     done = subprocess.run([sys.executable, "-m", "kg", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("kg ")
+
+
+@pytest.mark.parametrize("command", ["show 9", "find zorg -n 400", "coverage", "tree", "build"])
+def test_a_reader_that_has_seen_enough_is_no_failure(command: str, graph: str, tmp_path: Path) -> None:
+    where = {"coverage": "", "build": f"--graph {tmp_path / 'g'}"}.get(command, f"--graph {graph}")
+    line = f"{sys.executable} -m kg {command} {where} | true; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, text=True)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)

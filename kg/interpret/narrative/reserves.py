@@ -23,14 +23,14 @@ def reserve_by_amount(texts: Sequence[str], draft: Draft) -> Ref | None:
     """
     words = "|".join(re.escape(word) for word in draft.profile.words("words", "reserve"))
     named = rf"\b(?i:{words})\b [A-ZÀ-Þ]"
+    if any(re.search(named, text) for text in texts) or not any(_MOVES.search(text) for text in texts):
+        return None
     stated = {
         abs(amount.reading.value).scaleb(amount.scale)
         for text in texts
         for amount in find_amounts(text, draft.profile)
         if amount.unit == "euro" and isinstance(amount.reading, Figure)
     }
-    if any(re.search(named, text) for text in texts) or not any(_MOVES.search(text) for text in texts):
-        return None
     found = {figure.about for figure in draft.figures if _is_difference(figure) and _states(figure, stated)}
     return found.pop() if len(found) == 1 else None
 

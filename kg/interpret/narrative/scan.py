@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from kg.domain import CrossReference, DecisionReference, Mention, Passage, TextFigure
 from kg.identifiers import slug
@@ -18,6 +19,7 @@ from kg.interpret.narrative.texts import Unit
 from kg.interpret.organisations import find_organisations
 from kg.interpret.prose import prose
 
+_T = TypeVar("_T")
 _ROW = 60
 
 
@@ -120,29 +122,22 @@ def _mentions(units: Sequence[Unit], others: Sequence[Field], draft: Draft) -> N
             found.setdefault(named.organisation, []).append((passage, node))
     cards = {slug(mention.label): index for index, mention in enumerate(draft.mentions)}
     for organisation, places in found.items():
-        passages = tuple(dict.fromkeys(passage for passage, _ in places))
-        nodes = _once(node for _, node in places if node)
+        passages = _once(passage for passage, _ in places)
+        reviewed = draft.profile.organisations[organisation]
+        said: dict[str, Any] = {
+            "organisation": organisation,
+            "stands_in": _once(node for _, node in places if node),
+            "national": reviewed.scope == "national",
+            "generic": reviewed.kind == "generic",
+        }
         index = cards.get(slug(organisation))
-        national = draft.profile.organisations[organisation].scope == "national"
-        if index is not None:
+        if index is None:
+            key = draft.key("mention", slug(organisation))
+            draft.mentions.append(Mention(key=key, label=organisation, evidence=passages, **said))
+        else:
             card = draft.mentions[index]
-            evidence = tuple(dict.fromkeys((*card.evidence, *passages)))
-            draft.mentions[index] = replace(
-                card, organisation=organisation, evidence=evidence, stands_in=nodes, national=national
-            )
-            continue
-        key = draft.key("mention", slug(organisation))
-        draft.mentions.append(
-            Mention(
-                key=key,
-                label=organisation,
-                evidence=passages,
-                organisation=organisation,
-                stands_in=nodes,
-                national=national,
-            )
-        )
+            draft.mentions[index] = replace(card, evidence=_once((*card.evidence, *passages)), **said)
 
 
-def _once(nodes: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(nodes))
+def _once(items: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(items))
