@@ -18,8 +18,11 @@ from rich.tree import Tree
 from kg.cli.options import graph_option, lang_option, messages, output
 from kg.cli.page import MONEY_KINDS, Page
 from kg.cli.safe import clean, cleaned
+from kg.cli.words import say
 from kg.describe import Element, Shown, describe, find, known_codes, outline, policy_area_of, roots, tree
 from kg.store import Graph
+
+_SHOWN = 60
 
 
 def _complete_code(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -100,11 +103,9 @@ def tree_command(code: str | None, graph: Path, form: str, lang: str) -> int:
 
 
 def _unknown(code: str, codes: Sequence[str], lang: str) -> int:
-    near = [match for match, _, _ in process.extract(code, codes, limit=4, score_cutoff=50)]
-    hint = f": {', '.join(near)}" if near else ""
-    code = clean(code)
-    text = f"geen element {code}; lijkt op{hint}" if lang == "nl" else f"no element {code}; near it{hint}"
-    messages().print(text if near else text.partition(";")[0], markup=False)
+    near = [match for match, _, _ in process.extract(code, codes, processor=str.casefold, limit=4, score_cutoff=50)]
+    text = say("unknown", lang, code=repr(clean(code[:_SHOWN])))
+    messages().print(f"{text}; {say('near', lang)} {', '.join(near)}" if near else text, markup=False, soft_wrap=True)
     return 1
 
 

@@ -111,6 +111,11 @@ WORDS: dict[str, tuple[str, str]] = {
     # build
     "document": ("document", "document"),
     "parts": ("delen", "parts"),
+    "unknown": (
+        "geen element {code}; `kg find` zoekt woorden in namen en teksten",
+        "no element {code}; `kg find` looks for words in names and texts",
+    ),
+    "near": ("lijkt op:", "near it:"),
     "running-texts": ("teksten", "texts"),
     "findings": ("bevindingen", "findings"),
     "cells": ("cellen", "cells"),
