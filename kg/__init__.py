@@ -28,19 +28,31 @@ _VERBS = {
 __all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "search", "to_graph", "tree"]
 
 
+class _Verb(ModuleType):
+    """A module that bears the name of a verb of the package (``kg.build``) and can be called as that verb."""
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return _function(self.__name__.rpartition(".")[2])(*given, **named)
+
+
 class _Front(ModuleType):
-    """A package whose verbs stay what they are when a module of the same name (``kg.build``) is imported."""
+    """A package of which a verb stays a verb when the module of the same name is imported."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if not (name in _VERBS and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
+        if name in _VERBS and isinstance(value, ModuleType):
+            value.__class__ = _Verb
+        super().__setattr__(name, value)
 
 
 def __getattr__(name: str) -> Any:
     """Import a verb from the module that defines it, when it is first used."""
     if name not in _VERBS:
         raise AttributeError(f"kg has no {name!r}; it has {', '.join(__all__)}")
-    module, _, attribute = _VERBS[name].partition(":")
+    return _function(name)
+
+
+def _function(verb: str) -> Any:
+    module, _, attribute = _VERBS[verb].partition(":")
     return getattr(import_module(module), attribute)
 
 
