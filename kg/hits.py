@@ -6,10 +6,10 @@ The verb is ``kg.search``; the module bears another name, for a module of a pack
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from kg.describe import DocumentView, Place, document_view, outline
+from kg.describe import DocumentView, Place, document_view, first_value, outline, place_of
 from kg.index import SORTS, Entry, Index, Match, Wanted, marks_of, opened, plain, stems_in, wanted
 from kg.store import Graph
 from kg.vocabulary import DOEL
@@ -148,17 +148,17 @@ def _found(graph: Graph, entry: Entry, label: str, terms: frozenset[str]) -> Fou
 
 def _places(graph: Graph, node: str, terms: frozenset[str]) -> Iterator[Place]:
     """In each rendition, the passage that has most of the words, and in it the line of the first of them."""
-    best: dict[str, tuple[int, int, int, bool]] = {}
+    best: dict[str, tuple[int, int, Place]] = {}
     for passage in {passage for prop in _EVIDENCE for passage in graph.objects(node, prop)}:
-        quote = plain(_one(graph, passage, "doel:quote"))
+        quote = plain(first_value(graph, passage, "doel:quote"))
         marks = [(term, start) for term, start, _ in marks_of(quote, terms)]
-        line = int(_one(graph, passage, "doel:line") or 0) + quote.count("\n", 0, marks[0][1] if marks else 0)
-        start = int(_one(graph, passage, "doel:start") or 0)
-        candidate = (-len({term for term, _ in marks}), start, line, bool(graph.objects(passage, "doel:table")))
-        rendition = _one(graph, _one(graph, passage, "doel:inRendition"), "doel:sha256")
-        best[rendition] = min(best.get(rendition, candidate), candidate)
-    for rendition, (_, _, line, in_table) in sorted(best.items()):
-        yield Place(rendition, line, in_table)
+        place = place_of(graph, passage)
+        place = replace(place, line=place.line + quote.count("\n", 0, marks[0][1] if marks else 0))
+        start = int(first_value(graph, passage, "doel:start") or 0)
+        candidate = (-len({term for term, _ in marks}), start, place)
+        best[place.rendition] = min(best.get(place.rendition, candidate), candidate)
+    for _, (_, _, place) in sorted(best.items()):
+        yield place
 
 
 def snippet(text: str, terms: frozenset[str]) -> Snippet:
@@ -208,7 +208,3 @@ def _word_end(text: str, at: int, first: int) -> int:
         return at
     space = text.rfind(" ", first, at)
     return space if space > first else at
-
-
-def _one(graph: Graph, subject: str, prop: str) -> str:
-    return next(iter(graph.objects(subject, prop)), "") if subject else ""

@@ -21,7 +21,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 import tantivy
 from tantivy import Occur, Query
 
-from kg.describe import LEVELS, Facts
+from kg.describe import LEVELS, Facts, first_value
 from kg.errors import StoreError
 from kg.vocabulary import DOEL, curie
 
@@ -325,10 +325,10 @@ _FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def _element(facts: Facts, iri: str) -> Iterator[Entry]:
     """All wordings of all editions, the label where it is none of them, and the head block of a programme."""
-    code = _one(facts, iri, "skos:notation")
+    code = first_value(facts, iri, "skos:notation")
     for edition in facts.subjects("doel:editionOf", iri):
-        document = _one(facts, edition, "doel:statedIn")
-        entry = partial(Entry, iri, document=document, code=code, year=_one(facts, document, "doel:fiscalYear"))
+        document = first_value(facts, edition, "doel:statedIn")
+        entry = partial(Entry, iri, document=document, code=code, year=first_value(facts, document, "doel:fiscalYear"))
         said = set()
         for wording in facts.objects(edition, "doel:hasWording"):
             for text in facts.objects(wording, "rdfs:label"):
@@ -345,13 +345,9 @@ def _element(facts: Facts, iri: str) -> Iterator[Entry]:
 def _text(facts: Facts, thing: str, node: str, group: str, props: Iterable[str]) -> Iterator[Entry]:
     """A text of a part: what its properties say, a line each."""
     said = [text for prop in props for text in facts.objects(node, prop)]
-    table = _one(facts, node, "doel:inTable")
-    part = _one(facts, node, "doel:statedInPart") or _one(facts, table, "doel:statedInPart")
-    document = _one(facts, part, "doel:partOfDocument")
+    table = first_value(facts, node, "doel:inTable")
+    part = first_value(facts, node, "doel:statedInPart") or first_value(facts, table, "doel:statedInPart")
+    document = first_value(facts, part, "doel:partOfDocument")
     if said:
-        code, year = _one(facts, node, "doel:deviationNumber"), _one(facts, document, "doel:fiscalYear")
+        code, year = first_value(facts, node, "doel:deviationNumber"), first_value(facts, document, "doel:fiscalYear")
         yield Entry(thing, node, document, group, "\n".join(dict.fromkeys(said)), code, year)
-
-
-def _one(facts: Facts, subject: str, prop: str) -> str:
-    return next(iter(facts.objects(subject, prop)), "") if subject else ""
