@@ -228,6 +228,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
+        index.config_reader(reload_policy="manual")  # otherwise a thread of the engine goes on writing locks
         _register(index)
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -307,7 +308,7 @@ def opened(build: Path) -> Iterator[Index]:
     folder = build / "search"
     if not folder.is_dir():
         raise StoreError(f"the graph at {build} was built without a word index; run `kg build`")
-    with tempfile.TemporaryDirectory(prefix="kg-find-") as name:
+    with tempfile.TemporaryDirectory(prefix="kg-find-", ignore_cleanup_errors=True) as name:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
                 (Path(name) / path.name).symlink_to(path.resolve())

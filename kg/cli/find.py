@@ -54,8 +54,8 @@ def find_command(
 ) -> int:
     """Find WORDS in the names and texts of the graph: what bears or says them, in which document, at which line.
 
-    Names are those of elements, organisations, policy documents, deviations, tables and sources; texts are explanations,
-    planned activities, footnotes and missions. Exit 1 when nothing is found.
+    Names are those of elements, organisations, policy documents, deviations, tables and sources; texts are
+    explanations, planned activities, footnotes and missions. Exit 1 when nothing is found.
     """
     question = " ".join(map(_phrase, words))
     with Graph.open(graph) as opened:

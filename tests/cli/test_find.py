@@ -148,3 +148,16 @@ def test_more_places_than_a_few_are_counted(tmp_path: Path, capsys: pytest.Captu
     assert run(["find", "binnenvest", "--graph", str(directory), "--format", "json"]) == 0
     (found,) = json.loads(capsys.readouterr().out)[0]["found"]
     assert [place["line"] for place in found["places"]] == [4, 5, 6, 7, 8]
+
+
+def test_more_pieces_than_a_few_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (text,) = newer().explanations
+    lines = [line for line in NEWER.text.splitlines() if "werk" in line or "jongeren" in line or "wijk" in line]
+    many = replace(
+        text, heading=None, paragraphs=tuple(replace(NEWER.says(line), text=f"Brug {line}") for line in lines)
+    )
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), explanations=(many,), mentions=()))
+    assert run(["find", "brug", "--graph", str(build_texts(tmp_path, made))]) == 0
+    out = capsys.readouterr().out
+    assert out.count("jaarstukken-2024.txt:") == 3
+    assert out.endswith(f"     +{len(lines) - 3} more (--format json)\n")
