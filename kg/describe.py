@@ -220,7 +220,7 @@ def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
     element.sources = tuple(dict.fromkeys(sources))
     notes = [
-        (_one(facts, edition, "doel:statedIn"), text)
+        (first_value(facts, edition, "doel:statedIn"), text)
         for edition in editions
         for note in facts.objects(edition, "doel:note")
         for text in _texts(facts, note)
@@ -267,39 +267,39 @@ def _path(facts: Facts, iri: str) -> list[Element]:
 
 def _told(facts: Facts, editions: Iterable[str]) -> Iterator[Told]:
     for edition in editions:
-        document = document_view(facts, _one(facts, edition, "doel:statedIn"))
+        document = document_view(facts, first_value(facts, edition, "doel:statedIn"))
         for wording in facts.objects(edition, "doel:hasWording"):
-            yield Told(document, _one(facts, wording, "rdfs:label"), _places(facts, wording))
+            yield Told(document, first_value(facts, wording, "rdfs:label"), _places(facts, wording))
 
 
 def document_view(facts: Facts, iri: str) -> DocumentView:
     """Describe a document: kind, year, title."""
-    year = _one(facts, iri, "doel:fiscalYear")
-    kind = _code(_one(facts, iri, "doel:documentKind"))
-    return DocumentView(iri, kind, int(year) if year else None, _one(facts, iri, "rdfs:label"))
+    year = first_value(facts, iri, "doel:fiscalYear")
+    kind = _code(first_value(facts, iri, "doel:documentKind"))
+    return DocumentView(iri, kind, int(year) if year else None, first_value(facts, iri, "rdfs:label"))
 
 
 def _shown(facts: Facts, figure: str) -> Shown:
-    edition = _one(facts, figure, "doel:aboutEdition")
-    year = _one(facts, figure, "doel:referenceYear")
+    edition = first_value(facts, figure, "doel:aboutEdition")
+    year = first_value(facts, figure, "doel:referenceYear")
     return Shown(
-        document=document_view(facts, _one(facts, edition, "doel:statedIn")),
-        kind=_code(_one(facts, figure, "doel:kind")),
-        phase=_code(_one(facts, figure, "doel:phase")),
+        document=document_view(facts, first_value(facts, edition, "doel:statedIn")),
+        kind=_code(first_value(facts, figure, "doel:kind")),
+        phase=_code(first_value(facts, figure, "doel:phase")),
         year=int(year) if year else None,
-        verbatim=_one(facts, figure, "doel:verbatim"),
-        value=_decimal(_one(facts, figure, "sdmx-measure:obsValue")),
-        multiplier=int(_one(facts, figure, "doel:unitMult") or 0),
-        unit=_code(_one(facts, figure, "doel:unit")),
-        missing=_code(_one(facts, figure, "doel:missingReason")),
-        possible=_decimal(_one(facts, figure, "doel:possibleValue")),
-        doubt=_code(_one(facts, figure, "doel:doubt")),
-        coverage=_code(_one(facts, figure, "doel:coverage")),
-        column=_one(facts, figure, "doel:columnLabel"),
+        verbatim=first_value(facts, figure, "doel:verbatim"),
+        value=_decimal(first_value(facts, figure, "sdmx-measure:obsValue")),
+        multiplier=int(first_value(facts, figure, "doel:unitMult") or 0),
+        unit=_code(first_value(facts, figure, "doel:unit")),
+        missing=_code(first_value(facts, figure, "doel:missingReason")),
+        possible=_decimal(first_value(facts, figure, "doel:possibleValue")),
+        doubt=_code(first_value(facts, figure, "doel:doubt")),
+        coverage=_code(first_value(facts, figure, "doel:coverage")),
+        column=first_value(facts, figure, "doel:columnLabel"),
         notes=tuple(text for note in facts.objects(figure, "doel:note") for text in _texts(facts, note)),
         places=_places(facts, figure),
-        table=_one(facts, figure, "doel:inTable"),
-        table_kind=_code(_one(facts, _one(facts, figure, "doel:inTable"), "doel:tableKind")),
+        table=first_value(facts, figure, "doel:inTable"),
+        table_kind=_code(first_value(facts, first_value(facts, figure, "doel:inTable"), "doel:tableKind")),
     )
 
 
@@ -313,23 +313,23 @@ def _deviations(facts: Facts, figures: Iterable[str]) -> Iterator[DeviationView]
     for iri in sorted(rows, key=lambda iri: (rows[iri][0].document.year or 0, lines[iri], iri)):
         yield DeviationView(
             document=rows[iri][0].document,
-            number=_one(facts, iri, "doel:deviationNumber"),
-            subject=_one(facts, iri, "doel:subject"),
-            side=_code(_one(facts, iri, "doel:side")),
-            duration=_code(_one(facts, iri, "doel:duration")),
+            number=first_value(facts, iri, "doel:deviationNumber"),
+            subject=first_value(facts, iri, "doel:subject"),
+            side=_code(first_value(facts, iri, "doel:side")),
+            duration=_code(first_value(facts, iri, "doel:duration")),
             figures=tuple(sorted(rows[iri], key=lambda f: f.year or 0)),
         )
 
 
 def _text_view(facts: Facts, node: str, kind: str) -> TextView:
     name, heading = _TEXTS[kind]
-    part = _one(facts, node, "doel:statedInPart")
+    part = first_value(facts, node, "doel:statedInPart")
     return TextView(
-        document=document_view(facts, _one(facts, part, "doel:partOfDocument")),
+        document=document_view(facts, first_value(facts, part, "doel:partOfDocument")),
         kind=name,
-        heading=_one(facts, node, heading),
-        text=_one(facts, node, "doel:text"),
-        attached_by=_code(_one(facts, node, "doel:attachedBy")),
+        heading=first_value(facts, node, heading),
+        text=first_value(facts, node, "doel:text"),
+        attached_by=_code(first_value(facts, node, "doel:attachedBy")),
         places=_places(facts, node),
     )
 
@@ -339,15 +339,19 @@ def _texts(facts: Facts, note: str) -> list[str]:
 
 
 def _places(facts: Facts, node: str) -> tuple[Place, ...]:
-    found = []
-    for passage in facts.objects(node, "doel:evidence"):
-        rendition = _one(facts, _one(facts, passage, "doel:inRendition"), "doel:sha256")
-        in_table = bool(facts.objects(passage, "doel:table"))
-        found.append(Place(rendition, int(_one(facts, passage, "doel:line") or 0), in_table))
+    found = [place_of(facts, passage) for passage in facts.objects(node, "doel:evidence")]
     return tuple(sorted(found, key=lambda place: (place.line, place.rendition)))
 
 
-def _one(facts: Facts, subject: str, prop: str) -> str:
+def place_of(facts: Facts, passage: str) -> Place:
+    """The place at which a passage begins."""
+    rendition = first_value(facts, first_value(facts, passage, "doel:inRendition"), "doel:sha256")
+    line = int(first_value(facts, passage, "doel:line") or 0)
+    return Place(rendition, line, in_table=bool(facts.objects(passage, "doel:table")))
+
+
+def first_value(facts: Facts, subject: str, prop: str) -> str:
+    """The first value of a property of a node; empty where it has none, or where there is no node."""
     return next(iter(facts.objects(subject, prop)), "") if subject else ""
 
 

@@ -21,7 +21,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 import tantivy
 from tantivy import Occur, Query
 
-from kg.describe import LEVELS, Facts
+from kg.describe import LEVELS, Facts, first_value
 from kg.errors import StoreError
 from kg.vocabulary import DOEL, curie
 
@@ -36,6 +36,7 @@ SORTS = {
     "Explanation": "explanation",
     "PlannedActivity": "activity",
     "Note": "note",
+    "Source": "source",
 }
 """What can be found: the class of a thing and the word for it."""
 
@@ -47,7 +48,11 @@ _DOUBLE = re.compile(r"(?<=[aeiou])(?:aa|ee|oo|uu)(?=[b-df-hj-np-tv-z]$)")
 _PORTER = snowballstemmer.stemmer("dutch_porter")
 _LONGEST = 200
 """Bytes of the longest word that is a word."""
-_CODE_BOOST = 100.0
+_FORM_BOOST = 100.0
+"""More than the words of a text count for together: what is said in the form that was typed comes first."""
+_CODE_BOOST = 10_000.0
+_SHORTEST_NUMBER = 6
+"""Letters and figures of a number that is known as one without the kind of decision before it."""
 _TYPED = re.compile(rf"<([^>]*)> <{re.escape(curie('rdf:type'))}> <{re.escape(DOEL)}(\w+)> ".encode())
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _PIECES = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -56,7 +61,10 @@ _QUOTES = str.maketrans("“”„‟«»", '""""""')
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A text of a thing: the node whose evidence tells where it stands, in a document; ``code`` is the thing's own."""
+    """A text of a thing: the node whose evidence tells where it stands, in a document; ``code`` is the thing's own.
+
+    ``decisions`` are the keys of the decisions that the text cites (see ``decision_key``).
+    """
 
     thing: str
     node: str
@@ -65,6 +73,7 @@ class Entry:
     text: str
     code: str = ""
     year: str = ""
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,27 @@ def wanted(words: str) -> list[Wanted]:
     return list(dict.fromkeys(found))
 
 
+def decision_key(number: str) -> str:
+    """What all spellings of the number of a decision share: its letters and figures.
+
+    >>> decision_key("B&W 19.0017") == decision_key("BW19.0017")
+    True
+    """
+    return "".join(filter(str.isalnum, plain(number))).lower()
+
+
+def decisions_in(facts: Facts, node: str) -> list[tuple[tuple[str, ...], str]]:
+    """The decisions that a text cites: the keys each is found by, and the words that cite it."""
+    references = {*facts.subjects("doel:standsIn", node), *facts.objects(node, "doel:cites")}
+    found = []
+    for reference in sorted(references):
+        notation = first_value(facts, reference, "skos:notation")
+        number = decision_key(notation.rpartition(" ")[2])
+        short = (number,) if len(number) >= _SHORTEST_NUMBER else ()
+        found.append(((decision_key(notation), *short), first_value(facts, reference, "doel:verbatim")))
+    return [(tuple(filter(None, keys)), words) for keys, words in found]
+
+
 def stems_in(question: Iterable[Wanted]) -> frozenset[str]:
     """All stems of a question, by both stemmers."""
     return frozenset(stem for one in question for stem in (*one.stems, *one.others))
@@ -198,6 +228,7 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         index = tantivy.Index.open(str(folder))
+        index.config_reader(reload_policy="manual")  # otherwise a thread of the engine goes on writing locks
         _register(index)
         self._schema = index.schema
         self._searcher = index.searcher()
@@ -223,20 +254,44 @@ class Index:
         """Read an entry that matched."""
         stored = self._searcher.doc(match.at)
         names = ("thing", "node", "document", "group", "text", "code", "year")
-        return Entry(*(stored.get_first(name) or "" for name in names))
+        told = {name: stored.get_first(name) or "" for name in names}
+        return Entry(**told, decisions=tuple(stored.get_all("decision")))
+
+    def cited(self, question: Sequence[Wanted]) -> list[Wanted]:
+        """Take words that together are the number of a decision that some text cites for one phrase."""
+        whole: list[Wanted] = []
+        at = 0
+        while at < len(question):
+            one, two = question[at], question[at + 1 : at + 2]
+            joined = " ".join(each.typed for each in (one, *two))
+            if two and self._cites(joined):
+                whole += wanted(f'"{joined}"')
+            else:
+                whole.append(one)
+                two = two[:0]
+            at += 1 + len(two)
+        return list(dict.fromkeys(whole))
+
+    def _cites(self, number: str) -> bool:
+        key = decision_key(number)
+        asked = any(map(str.isdigit, key)) and len(key) <= _LONGEST
+        return asked and bool(self._searcher.search(self._term("decision", key), limit=1).hits)
 
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self._schema, field, value)
 
     def _holding(self, one: Wanted) -> Query:
-        """The text holds the stems, one after another; or the thing bears them as its code, which counts for more.
+        """The text holds the stems, one after another; or the thing bears them as its code, which counts for most.
 
-        The very forms that were asked for count beside the stems: "gezond" and "zon" have one stem.
+        The very forms that were asked for count for more than the stems: "gezond" and "zon" have one stem. The number
+        of a decision that the text cites counts as a code.
         """
-        forms = _analyser(_FORMS).analyze(one.typed)
-        code = Query.const_score_query(self._term("code", one.typed.lower()), _CODE_BOOST)
-        stems = [self._phrase("text", one.stems), self._phrase("other", one.others), self._phrase("form", forms)]
-        return Query.boolean_query([(Occur.Should, query) for query in (*stems, code)])
+        form = self._phrase("form", _analyser(_FORMS).analyze(one.typed))
+        stems = [self._phrase("text", one.stems), self._phrase("other", one.others), form]
+        codes = (self._term("code", one.typed.lower()), self._term("decision", decision_key(one.typed)))
+        known = [Query.const_score_query(query, _CODE_BOOST) for query in codes]
+        known.append(Query.const_score_query(form, _FORM_BOOST))
+        return Query.boolean_query([(Occur.Should, query) for query in (*stems, *known)])
 
     def _phrase(self, field: str, terms: Sequence[str]) -> Query:
         if len(terms) == 1:  # which the engine takes for no phrase
@@ -253,7 +308,7 @@ def opened(build: Path) -> Iterator[Index]:
     folder = build / "search"
     if not folder.is_dir():
         raise StoreError(f"the graph at {build} was built without a word index; run `kg build`")
-    with tempfile.TemporaryDirectory(prefix="kg-find-") as name:
+    with tempfile.TemporaryDirectory(prefix="kg-find-", ignore_cleanup_errors=True) as name:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
                 (Path(name) / path.name).symlink_to(path.resolve())
@@ -269,7 +324,7 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("text", stored=True, tokenizer_name=_STEMS)
     builder.add_text_field("other", tokenizer_name="whitespace")
     builder.add_text_field("form", tokenizer_name=_FORMS)
-    for name in ("thing", "node", "document", "group", "code", "year"):
+    for name in ("thing", "node", "document", "group", "code", "year", "decision"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("rank", fast=True)
     return builder.build()
@@ -287,6 +342,7 @@ def _document(entry: Entry, rank: int) -> tantivy.Document:
         form=text,
         code=entry.code.lower(),
         year=entry.year,
+        decision=list(entry.decisions),
         rank=rank,
     )
 
@@ -308,6 +364,8 @@ def _entries(facts: Facts, iri: str, sort: str) -> Iterator[Entry]:
     elif sort == "organisation":
         for mention in facts.subjects("doel:refersTo", iri):
             yield from _text(facts, iri, mention, LABELS, ("rdfs:label",))
+    elif sort == "source":
+        yield from _source(facts, iri)
     elif sort != "mention" or not facts.objects(iri, "doel:refersTo"):
         yield from _text(facts, iri, iri, *_FIELDS[sort])
 
@@ -325,10 +383,10 @@ _FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def _element(facts: Facts, iri: str) -> Iterator[Entry]:
     """All wordings of all editions, the label where it is none of them, and the head block of a programme."""
-    code = _one(facts, iri, "skos:notation")
+    code = first_value(facts, iri, "skos:notation")
     for edition in facts.subjects("doel:editionOf", iri):
-        document = _one(facts, edition, "doel:statedIn")
-        entry = partial(Entry, iri, document=document, code=code, year=_one(facts, document, "doel:fiscalYear"))
+        document = first_value(facts, edition, "doel:statedIn")
+        entry = partial(Entry, iri, document=document, code=code, year=first_value(facts, document, "doel:fiscalYear"))
         said = set()
         for wording in facts.objects(edition, "doel:hasWording"):
             for text in facts.objects(wording, "rdfs:label"):
@@ -342,16 +400,26 @@ def _element(facts: Facts, iri: str) -> Iterator[Entry]:
                 yield entry(node=edition, group=group, text=text)
 
 
+def _source(facts: Facts, iri: str) -> Iterator[Entry]:
+    """The name of a source as it stands with each of its indicators in each document."""
+    names = facts.objects(iri, "rdfs:label")
+    for indicator in facts.subjects("doel:hasSource", iri):
+        only = len(facts.objects(indicator, "doel:hasSource")) == 1
+        for edition in facts.subjects("doel:editionOf", indicator):
+            document = first_value(facts, edition, "doel:statedIn")
+            for text in facts.objects(edition, "doel:statedSource"):
+                if only or text in names:
+                    year = first_value(facts, document, "doel:fiscalYear")
+                    yield Entry(iri, edition, document, LABELS, text, year=year)
+
+
 def _text(facts: Facts, thing: str, node: str, group: str, props: Iterable[str]) -> Iterator[Entry]:
     """A text of a part: what its properties say, a line each."""
     said = [text for prop in props for text in facts.objects(node, prop)]
-    table = _one(facts, node, "doel:inTable")
-    part = _one(facts, node, "doel:statedInPart") or _one(facts, table, "doel:statedInPart")
-    document = _one(facts, part, "doel:partOfDocument")
+    table = first_value(facts, node, "doel:inTable")
+    part = first_value(facts, node, "doel:statedInPart") or first_value(facts, table, "doel:statedInPart")
+    document = first_value(facts, part, "doel:partOfDocument")
     if said:
-        code, year = _one(facts, node, "doel:deviationNumber"), _one(facts, document, "doel:fiscalYear")
-        yield Entry(thing, node, document, group, "\n".join(dict.fromkeys(said)), code, year)
-
-
-def _one(facts: Facts, subject: str, prop: str) -> str:
-    return next(iter(facts.objects(subject, prop)), "") if subject else ""
+        code, year = first_value(facts, node, "doel:deviationNumber"), first_value(facts, document, "doel:fiscalYear")
+        decisions = tuple(dict.fromkeys(key for keys, _ in decisions_in(facts, node) for key in keys))
+        yield Entry(thing, node, document, group, "\n".join(dict.fromkeys(said)), code, year, decisions)

@@ -241,6 +241,110 @@ def test_the_verb_stays_a_verb_when_modules_of_its_name_are_known(tmp_path: Path
             assert front.describe(opened, hit.iri).code == "9B1"
 
 
+def test_every_piece_with_the_words_has_its_own_line(tmp_path: Path) -> None:
+    (text,) = newer().explanations
+    paragraphs = (*text.paragraphs, NEWER.says("* Gemeten onder jongeren van 16 tot 27"))
+    activity = replace(newer().activities[0], introduction=NEWER.says("Nota Jeugd-werk"))
+    part = replace(newer(), explanations=(replace(text, paragraphs=paragraphs),), activities=(activity,))
+    made = document("annual-report", 2024, "Jaarstukken 2024", part)
+    with Graph.open(build_texts(tmp_path, made)) as opened:
+        (hit,) = [hit for hit in search(opened, "jongeren wijk werk").hits if hit.sort == "explanation"]
+        told = [(one.snippet.text[:12], [place.line for place in one.places]) for one in hit.found]
+        assert told == [("Op weg naar ", [4]), ("In de foto’s", [8]), ("* Gemeten on", [9])]
+        (hit,) = [hit for hit in search(opened, "jeugd kamers").hits if hit.sort == "activity"]
+        assert [[place.line for place in one.places] for one in hit.found] == [[14]]
+
+
+def test_a_list_of_policy_documents_is_not_the_place_of_its_items(tmp_path: Path) -> None:
+    item = PolicyDocument(
+        key="1",
+        title="Nota Jeugd-werk",
+        evidence=NEWER.at("Nota Jeugd-werk"),
+        introduction=NEWER.says("Op weg naar werk"),
+    )
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), policy_documents=(item,)))
+    with Graph.open(build_texts(tmp_path, made)) as opened:
+        (hit,) = [hit for hit in search(opened, "werk").hits if hit.sort == "policy-document"]
+        assert [place.line for place in hit.found[0].places] == [11]
+
+
+def test_a_text_without_a_heading_is_called_by_its_beginning(tmp_path: Path) -> None:
+    texts = tuple(replace(text, heading=None) for text in newer().explanations)
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), explanations=texts))
+    with Graph.open(build_texts(tmp_path, made)) as opened:
+        assert only(search(opened, "wachttijd")).label.startswith("Wij helpen scholieren")
+
+
+def test_the_typed_form_comes_first_however_long_the_text(tmp_path: Path) -> None:
+    long = "Nota over de coördinerende rol van gemeente, regio en provincie bij wonen, werk en zorg"
+    items = tuple(
+        PolicyDocument(key=str(number), title=title, evidence=())
+        for number, title in enumerate(["Coördinerend", "Coördinerend coördinerend", long])
+    )
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), policy_documents=items))
+    with Graph.open(build_texts(tmp_path, made)) as opened:
+        assert search(opened, "coördinerende").hits[0].label == long
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    directory = tmp_path_factory.mktemp("real") / "graph"
+    build([shared / "documents"], directory)
+    return Graph.open(directory)
+
+
+def lines_of(hit: Hit, year: int) -> list[list[int]]:
+    return [[place.line for place in one.places] for one in hit.found if one.document.year == year]
+
+
+@pytest.mark.parametrize(
+    "number", ["RV 19.0005", '"RV 19.0005"', "rv19.0005", "19.0005", "BW 19.0017", "B&W 19.0017", '"B&W 19.0017"']
+)
+def test_the_number_of_a_decision_finds_the_text_that_cites_it(real: Graph, number: str) -> None:
+    answer = search(real, number)
+    assert answer.how == "all"
+    found = only(answer).found[0]
+    assert found.document.year == 2019
+    assert {place.line for place in found.places} == {16, 22}
+    assert found.snippet.marks
+
+
+@pytest.mark.parametrize("number", ["BW 24.0083", "B&W 24.0083", "BW24.0083"])
+def test_a_policy_document_is_found_by_any_spelling_of_its_decision(real: Graph, number: str) -> None:
+    assert only(search(real, number)).label.startswith("Uitvoeringsplan 2024")
+
+
+def test_both_wordings_of_one_document_are_told(real: Graph) -> None:
+    hit = search(real, "9B1").hits[0]
+    assert lines_of(hit, 2024) == [[93], [109]]
+    assert [one.snippet.text.split()[0] for one in hit.found[:2]] == ["Inwoners", "Burgers"]
+
+
+def test_a_heading_and_a_paragraph_have_each_their_line(real: Graph) -> None:
+    hit = search(real, "eenzaamheid").hits[0]
+    assert lines_of(hit, 2024) == [[26], [27]]
+    assert [one.snippet.text.split()[0] for one in hit.found] == ["Eenzaamheid", "In"]
+
+
+def test_a_source_is_found_with_the_lines_of_its_indicators(real: Graph) -> None:
+    hit = only(search(real, "stadsenquête"))
+    assert (hit.sort, hit.label) == ("source", "Stadsenquête")
+    assert lines_of(hit, 2024)[:2] == [[86], [87]]
+    assert hit.found[0].snippet.text == "Stadsenquête · 9A1.c Percentage Leidenaren dat vrijwilligerswerk doet"
+    assert search(real, "veiligheidsmonitor").hits[0].sort == "source"
+
+
+@pytest.mark.parametrize("words", ["eenzaamheid", "mantelzorg", "9A1.4", "2024", "jongeren zorg", "RV 19.0005"])
+def test_the_marked_words_stand_on_the_line(real: Graph, words: str) -> None:
+    for hit in search(real, words, limit=100).hits:
+        for found in hit.found:
+            if found.snippet.marks and hit.sort not in ("organisation", "mention"):
+                start, end = found.snippet.marks[0]
+                for place in found.places:
+                    text = (real.build / "sources" / f"{place.rendition}.txt").read_text(encoding="utf-8")
+                    assert found.snippet.text[start:end] in text.splitlines()[place.line - 1]
+
+
 def test_real_documents(shared: Path, tmp_path: Path) -> None:
     build([shared / "documents"], tmp_path / "graph")
     with Graph.open(tmp_path / "graph") as opened:

@@ -106,6 +106,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "niets heeft al deze woorden; dit heeft er een deel van: {words}",
         "nothing has all of these words; this has some: {words}",
     ),
+    "find-year": ("er is geen document van {year} geladen", "no document of {year} is loaded"),
+    "find-rest": ("+{n} andere (--format json)", "+{n} more (--format json)"),
     "find-more": ("{shown} van {total}; meer met --limit", "{shown} of {total}; more with --limit"),
     "find-documents": ("en {n} andere documenten (--format json)", "and {n} more documents (--format json)"),
     # build

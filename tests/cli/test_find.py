@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from kg.cli import find, run
-from kg.domain import PolicyDocument
+from kg.domain import Mention, PolicyDocument
 from tests.small_texts import NEWER, build_texts, document, newer
 
 
@@ -70,7 +70,7 @@ def test_nothing_found_is_1(graph: str, words: list[str], capsys: pytest.Capture
 def test_json_has_the_pieces_their_marks_and_the_files(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["find", "gemeten", "--in", "texts", "--graph", graph, "--format", "json"]) == 0
     (hit,) = json.loads(capsys.readouterr().out)
-    assert (hit["sort"], hit["label"]) == ("note", "")
+    assert (hit["sort"], hit["label"]) == ("note", "Gemeten onder jongeren van 16 tot 27")
     (found,) = hit["found"]
     (place,) = found["places"]
     assert (found["document"]["year"], place["files"], place["line"]) == (2024, [NEWER.name], 9)
@@ -106,3 +106,58 @@ def test_a_graph_without_an_index_is_a_failure(tmp_path: Path, capsys: pytest.Ca
     (directory / "search").resolve().rename(tmp_path / "away")
     assert run(["find", "jongeren", "--graph", str(directory)]) == 2
     assert "run `kg build`" in capsys.readouterr().err
+
+
+def test_a_text_that_is_its_label_is_said_once(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["find", "gemeten", "--graph", graph]) == 0
+    assert capsys.readouterr().out == (
+        "Gemeten onder jongeren van 16 tot 27  footnote\n     2024 annual report  jaarstukken-2024.txt:9\n"
+    )
+
+
+def test_a_theme_that_was_found_is_said_once(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["find", "wonen", "--graph", graph]) == 0
+    assert capsys.readouterr().out == (
+        "Extra kamers voor jongeren  planned activity\n"
+        "  9B1 Jongeren vinden werk\n"
+        "     2024 annual report  jaarstukken-2024.txt:13\n"
+        "       Wonen\n"
+    )
+
+
+def test_a_year_without_documents_is_said(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["find", "jongeren", "--year", "1999", "--graph", graph]) == 1
+    assert capsys.readouterr().err == "no document of 1999 is loaded\n"
+    assert run(["find", "zebrapad", "--year", "2024", "--graph", graph]) == 1
+    assert capsys.readouterr().err == "nothing found: zebrapad\n"
+
+
+def test_a_message_repeats_no_long_question(graph: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["find", "x" * 100_000, "--graph", graph]) == 1
+    assert capsys.readouterr().err == f"no word to look for: {'x' * 200}…\n"
+
+
+def test_more_places_than_a_few_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = [passage for line in NEWER.text.splitlines()[3:8] for passage in NEWER.at(line)]
+    item = Mention(key="1", label="De Binnenvest", evidence=tuple(said))
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), mentions=(item,)))
+    directory = build_texts(tmp_path, made)
+    assert run(["find", "binnenvest", "--graph", str(directory)]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith(":4, jaarstukken-2024.txt:5, jaarstukken-2024.txt:6, +2 more (--format json)\n")
+    assert run(["find", "binnenvest", "--graph", str(directory), "--format", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)[0]["found"]
+    assert [place["line"] for place in found["places"]] == [4, 5, 6, 7, 8]
+
+
+def test_more_pieces_than_a_few_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (text,) = newer().explanations
+    lines = [line for line in NEWER.text.splitlines() if "werk" in line or "jongeren" in line or "wijk" in line]
+    many = replace(
+        text, heading=None, paragraphs=tuple(replace(NEWER.says(line), text=f"Brug {line}") for line in lines)
+    )
+    made = document("annual-report", 2024, "Jaarstukken 2024", replace(newer(), explanations=(many,), mentions=()))
+    assert run(["find", "brug", "--graph", str(build_texts(tmp_path, made))]) == 0
+    out = capsys.readouterr().out
+    assert out.count("jaarstukken-2024.txt:") == 3
+    assert out.endswith(f"     +{len(lines) - 3} more (--format json)\n")
