@@ -37,7 +37,6 @@ from kg import terms
 from kg.build.run import build, corpus
 from kg.builder import Builder, new_build
 
-STAGES = ("read", "identify", "interpret", "map", "write", "register", "store")
 PEERS = {
     "rdflib": "rdflib: add one by one, serialise as N-Quads",
     "nquads": "this project: N-Quads",
@@ -197,9 +196,9 @@ def print_builds(builds: list[Result]) -> None:
     sizes = [one["documents"] for one in builds]
     heads = " | ".join(f"ms a document, {size}" for size in sizes)
     print(f"\n| stage | share, {sizes[-1]} documents | {heads} | growth |\n|---|---:|{'---:|' * len(sizes)}---:|")
-    for stage in (*STAGES, "other"):
+    for stage in builds[-1]["stages"]:
         each = [1000 * one["stages"].get(stage, 0) / one["documents"] for one in builds]
-        share = 100 * builds[-1]["stages"].get(stage, 0) / builds[-1]["seconds"]
+        share = 100 * builds[-1]["stages"][stage] / builds[-1]["seconds"]
         growth = f"{each[-1] / each[0]:.2f}" if each[0] > 0.05 else "–"
         print(f"| {stage} | {share:.0f}% | {' | '.join(f'{ms:.2f}' for ms in each)} | {growth} |")
 
