@@ -95,7 +95,7 @@ def test_codes_figures_and_labels_differ(made: Path) -> None:
 def test_the_stages_shown_are_those_of_a_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(Builder, "commit", Builder.commit)  # what is measured replaces it
+    monkeypatch.setattr(Builder, "write_search", Builder.write_search)  # what is measured replaces it
     timing, document = script("build"), next(corpus().glob("*.txt"))
     reported = build([document], tmp_path / "graph").seconds
     timing.print_builds([timing.measure_build(document, tmp_path / "measured")])

@@ -14,7 +14,7 @@ import pytest
 
 from kg.build.load import load_documents
 from kg.build.run import corpus
-from kg.domain import Passage, ProgrammeDocument, Rendition
+from kg.domain import Part, Passage, ProgrammeDocument, Rendition
 from kg.figures import Figure, Missing
 from kg.profile import squeeze
 from tests.robust.checks import assert_graph, assert_model, lines_of
@@ -103,6 +103,12 @@ def test_another_shape_of_the_same_words_states_the_same_facts(
     assert changed
 
 
+ABOUT_THE_PART = ("key", "number", "title", "covers")
+WHERE_ONLY = ("renditions", "structure", "cells", "lines", "set_aside")
+LISTS = [field.name for field in fields(Part) if field.name not in (*ABOUT_THE_PART, *WHERE_ONLY)]
+"""The lists of facts of a part, also those that it may get."""
+
+
 def load(text: str, folder: Path) -> list[ProgrammeDocument]:
     path = folder / "stuk.txt"
     path.write_bytes(text.encode())
@@ -117,9 +123,9 @@ def facts_of(documents: list[ProgrammeDocument]) -> Iterator[object]:
     for document in documents:
         yield (document.municipality.name, document.kind, document.year, document.version, document.title)
         for part in document.parts:
-            yield (part.number, part.title, part.covers)
-            for things in (part.editions, part.figures, part.tables, part.notes, part.deviations, part.mentions):
-                yield from (plain(thing) for thing in things)
+            yield tuple(getattr(part, name) for name in ABOUT_THE_PART)
+            for name in LISTS:
+                yield from ((name, plain(thing)) for thing in getattr(part, name))
 
 
 def plain(value: Any) -> object:
@@ -133,5 +139,10 @@ def plain(value: Any) -> object:
     if isinstance(value, tuple):
         return tuple(one for one in map(plain, value) if one is not None)
     if is_dataclass(value):
-        return tuple(plain(getattr(value, field.name)) for field in fields(value))
+        return tuple(words(field.name, plain(getattr(value, field.name))) for field in fields(value))
     return value
+
+
+def words(name: str, value: object) -> object:
+    """A verbatim text as its words; any other value as it is."""
+    return squeeze(value) if name == "verbatim" and isinstance(value, str) else value
