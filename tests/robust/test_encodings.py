@@ -10,12 +10,14 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from kg.build.load import load_documents
 from kg.build.run import corpus
 from kg.domain import Part, Passage, ProgrammeDocument, Rendition
 from kg.profile import squeeze
+from kg.vocabulary import curie
 from tests.robust.checks import assert_graph, assert_model, lines_of
 
 SHIPPED = sorted(path.name for path in corpus().glob("*.txt"))
@@ -70,6 +72,32 @@ def test_the_encoding_changes_nothing_but_the_hash(encoding: str, texts: dict[st
         assert graph_of(data, tmp_path) == graph_of(text.encode(), tmp_path), name
         tried += data != text.encode()
     assert tried > len(texts) / 2
+
+
+@pytest.mark.parametrize("encoding", sorted(ENCODINGS))
+def test_offsets_are_code_points_of_the_decoded_text(encoding: str, tmp_path: Path) -> None:
+    sign = "€" if "cp1252" in encoding else "\U0001f600"  # one code point: two units of UTF-16, three or four bytes
+    shipped = (corpus() / SHIPPED[0]).read_text(encoding="utf-8")
+    text = shipped.replace(" van ", f" {sign} van ")
+    path = tmp_path / "stuk.txt"
+    path.write_bytes(ENCODINGS[encoding](text))
+    loaded = load_documents([path])
+    assert list(loaded.texts.values()) == [text]
+    places = places_in(lines_of(loaded))
+    assert any(sign in quote for *_place, quote in places)
+    for start, end, line, quote in places:
+        assert text[int(start) : int(end)] == quote
+        assert int(line) == text.count("\n", 0, int(start)) + 1
+
+
+def places_in(lines: list[str]) -> list[list[str]]:
+    """Start, end, line and quote of each passage in N-Quads."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS):
+        if isinstance(quad.object, ox.Literal):
+            found.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    names = [curie(f"doel:{name}") for name in ("start", "end", "line", "quote")]
+    return [[node[name] for name in names] for node in found.values() if names[-1] in node]
 
 
 def hyphenated(text: str) -> str:
