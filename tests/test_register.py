@@ -21,10 +21,10 @@ from kg.register import Register, build_register
 from kg.register.identity import likeness
 from kg.register.order import drawn_up
 from kg.source import Source, Span
+from tests.small_texts import LEIDEN
 
 BASE = "https://w3id.org/doelenboom/id/"
 CITY = BASE + "gm0546/"
-LEIDEN = domain.Municipality("gm0546", "gemeente Leiden", "https://identifier.overheid.nl/tooi/id/gemeente/gm0546")
 
 SURVEY = "Percentage inwoners dat het eens is met de stelling: "
 HELPED = SURVEY + "'Ik werd snel geholpen'"

@@ -27,7 +27,9 @@ STAGES = (
     "kg.builder.Builder.write_graph",
     "kg.build.run.register_of",
     "kg.builder.Builder.write_report",
+    "kg.builder.Builder.write_search",
     "kg.builder._load",
+    "kg.build.run.write_index",
     "kg.builder._sync",
     "kg.builder._swap",
     "kg.builder._tidy",
@@ -35,6 +37,12 @@ STAGES = (
 """A function of each stage of a build, in their order; after ``_swap`` the new graph is the current one."""
 
 REPEATED = [place for place in STAGES if place.endswith(("_part", "_source", "_quads", "_graph"))]
+"""Functions that are called for each part or graph: they are killed at later calls too."""
+
+LATER = (2, 3, 4)
+
+AT_RANDOM = 50 - len(STAGES) - len(REPEATED) * len(LATER)
+"""With those at a chosen call, fifty kills."""
 
 DRIVER = """
 import os, signal, sys
@@ -147,25 +155,23 @@ def test_killed_at_a_stage(two: Two, graph: Path, place: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [2, 3, 4])
-@pytest.mark.parametrize(
-    "place", [place for place in STAGES if place.endswith(("_part", "_source", "_quads", "_graph"))]
-)
+@pytest.mark.parametrize("number", LATER)
+@pytest.mark.parametrize("place", REPEATED)
 def test_killed_in_the_midst_of_a_stage(two: Two, graph: Path, place: str, number: int) -> None:
     check_kill_at(two, graph, place, number)
 
 
 @pytest.mark.slow
 def test_killed_at_any_moment(two: Two, graph: Path, tmp_path: Path) -> None:
-    """Twenty-six kills spread over the time that a build takes here; with those at chosen stages they are fifty."""
+    """Kills spread over the time that a build takes here; the graph stays whole after each."""
     command = [sys.executable, "-m", "kg", "build", str(two.new), "--graph", str(tmp_path / "graph")]
     started = time.perf_counter()
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
     lasts = time.perf_counter() - started
     randomly = random.Random(9)
-    for number in range(26):
+    for number in range(AT_RANDOM):
         documents, expected = other(two, graph)
         before, _ = answer(graph)
-        kill_after(lasts * (number + randomly.random()) / 26, documents, graph)
+        kill_after(lasts * (number + randomly.random()) / AT_RANDOM, documents, graph)
         assert answer(graph) in ((before, True), (expected, True))
         check_next_build(documents, expected, graph)

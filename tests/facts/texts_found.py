@@ -11,20 +11,23 @@ from tests.facts.corpus import Corpus, Place, Row, collapse
 from tests.facts.found import local
 from tests.facts.texts_stated import lines_of_articles
 
+
+def each(kind: str, /, **properties: str) -> str:
+    """Ask for all nodes of a class, each with its graph and the properties that it has."""
+    optional = " ".join(f"OPTIONAL {{ ?node {name} ?{variable} }}" for variable, name in properties.items())
+    return f"SELECT * WHERE {{ GRAPH ?graph {{ ?node a {kind} {optional} }} }}"
+
+
+EXPLANATIONS = each("doel:Explanation", text="doel:text", by="doel:attachedBy", heading="doel:heading")
+ACTIVITIES = each("doel:PlannedActivity", text="doel:text", theme="doel:theme", lead="doel:leadIn")
+REFERENCES = each("doel:CrossReference", code="doel:targetCode", name="doel:targetName", text="doel:standsIn")
+DECISIONS = each("doel:DecisionReference", kind="doel:decisionKind", notation="skos:notation", verbatim="doel:verbatim")
+POLICY_DOCUMENTS = each("doel:PolicyDocument", title="rdfs:label")
+MENTIONS = each("doel:Mention", label="rdfs:label")
+
 MISSIONS = """
 SELECT ?graph ?programme ?code ?mission WHERE {
   GRAPH ?graph { ?programme a doel:ProgrammeEdition ; skos:notation ?code ; doel:mission ?mission }
-}
-"""
-
-EXPLANATIONS = """
-SELECT ?graph ?node ?text ?by ?heading WHERE {
-  GRAPH ?graph {
-    ?node a doel:Explanation
-    OPTIONAL { ?node doel:text ?text }
-    OPTIONAL { ?node doel:attachedBy ?by }
-    OPTIONAL { ?node doel:heading ?heading }
-  }
 }
 """
 
@@ -51,48 +54,7 @@ SELECT ?node ?sha ?start ?end WHERE {
 }
 """
 
-ACTIVITIES = """
-SELECT ?graph ?node ?text ?theme ?lead WHERE {
-  GRAPH ?graph {
-    ?node a doel:PlannedActivity
-    OPTIONAL { ?node doel:text ?text }
-    OPTIONAL { ?node doel:theme ?theme }
-    OPTIONAL { ?node doel:leadIn ?lead }
-  }
-}
-"""
-
-REFERENCES = """
-SELECT ?graph ?node ?code ?name ?text WHERE {
-  GRAPH ?graph {
-    ?node a doel:CrossReference
-    OPTIONAL { ?node doel:targetCode ?code }
-    OPTIONAL { ?node doel:targetName ?name }
-    OPTIONAL { ?node doel:standsIn ?text }
-  }
-}
-"""
-
-DECISIONS = """
-SELECT ?graph ?node ?kind ?notation ?verbatim WHERE {
-  GRAPH ?graph {
-    ?node a doel:DecisionReference
-    OPTIONAL { ?node doel:decisionKind ?kind }
-    OPTIONAL { ?node skos:notation ?notation }
-    OPTIONAL { ?node doel:verbatim ?verbatim }
-  }
-}
-"""
-
-POLICY_DOCUMENTS = """
-SELECT ?graph ?node ?title WHERE {
-  GRAPH ?graph { ?node a doel:PolicyDocument OPTIONAL { ?node rdfs:label ?title } }
-}
-"""
-
 CITED = "SELECT ?node ?notation WHERE { ?node doel:cites ?decision OPTIONAL { ?decision skos:notation ?notation } }"
-
-MENTIONS = "SELECT ?node ?label WHERE { ?node a doel:Mention OPTIONAL { ?node rdfs:label ?label } }"
 
 FIGURES = """
 SELECT ?node ?verbatim ?value ?mult ?precision ?unit ?per ?approximation WHERE {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.coverage import KEPT, UNDERSTOOD, coverage_of
 from kg.domain import Explanation, Part, Passage, PlannedActivity, TextFigure
-from kg.figures import Figure
+from kg.figures import Missing
 
 
 def text_lines(part: Part) -> Iterator[str]:
@@ -61,15 +61,19 @@ def _inside(part: Part, node: str | None) -> Iterator[str]:
 
 
 def _figure(figure: TextFigure) -> str:
-    assert isinstance(figure.reading, Figure)
-    says = (
-        f"{figure.reading.value}e{figure.scale} ± {figure.reading.precision}" if figure.scale else figure.reading.value
-    )
-    bits = [f"  figure {figure.key}: {figure.reading.verbatim!r} -> {says} {figure.unit}"]
+    bits = [f"  figure {figure.key}: {figure.reading.verbatim!r} -> {_reading(figure)} {figure.unit}"]
     bits += [f"of {figure.counted}"] if figure.counted else []
     bits += [word for word in (figure.per, figure.approximation) if word]
     bits += [f"part of {figure.part_of}"] if figure.part_of else []
     return "; ".join(bits)
+
+
+def _reading(figure: TextFigure) -> str:
+    """The value, or the bounds of a range, and how exact a value on a scale is."""
+    reading, scale = figure.reading, f"e{figure.scale}" if figure.scale else ""
+    if isinstance(reading, Missing):
+        return f"{reading.reason} {reading.lower}{scale}..{reading.upper}{scale}"
+    return f"{reading.value}{scale} ± {reading.precision}" if scale else str(reading.value)
 
 
 def _places(passages: Iterable[Passage]) -> str:

@@ -19,6 +19,7 @@ from kg.domain import Level, Passage, Ref, Statement
 from kg.figures import Missing, read_figure
 from kg.rdf.mapping import part_quads
 from kg.source import Source, Span
+from tests.small_texts import LEIDEN
 
 HERE = Path(__file__).resolve().parent
 BASE = "https://w3id.org/doelenboom/id/"
@@ -254,9 +255,8 @@ def small_part() -> domain.Part:
 
 
 def small_document(*parts: domain.Part) -> domain.ProgrammeDocument:
-    leiden = domain.Municipality("gm0546", "gemeente Leiden", "https://identifier.overheid.nl/tooi/id/gemeente/gm0546")
     return domain.ProgrammeDocument(
-        municipality=leiden,
+        municipality=LEIDEN,
         kind="annual-report",
         year=2024,
         ordinal=1,

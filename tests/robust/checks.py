@@ -85,16 +85,10 @@ def assert_graph(lines: list[str]) -> None:
     assert len(parsed) == len(set(parsed)) == len(lines)
     valued = subjects(parsed, "sdmx-measure:obsValue")
     lacking = subjects(parsed, "doel:missingReason")
-    figures = subjects(parsed, "doel:verbatim")
-    for name in (
-        "doel:targetCode",
-        "doel:targetName",
-        "doel:decisionKind",
-    ):  # references quote too, they measure nothing
-        for subject in subjects(parsed, name):
-            figures.pop(subject, None)
+    figures = subjects(parsed, "doel:kind")  # no other thing has one
     assert not valued & lacking
     assert (valued + lacking) == figures
+    assert not figures - subjects(parsed, "doel:verbatim")
     for name in ONCE:
         assert set(subjects(parsed, name).values()) <= {1}, name
 

@@ -10,13 +10,14 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from kg.build.load import load_documents
 from kg.build.run import corpus
-from kg.domain import Passage, ProgrammeDocument, Rendition
-from kg.figures import Figure, Missing
+from kg.domain import Part, Passage, ProgrammeDocument, Rendition
 from kg.profile import squeeze
+from kg.vocabulary import curie
 from tests.robust.checks import assert_graph, assert_model, lines_of
 
 SHIPPED = sorted(path.name for path in corpus().glob("*.txt"))
@@ -73,6 +74,32 @@ def test_the_encoding_changes_nothing_but_the_hash(encoding: str, texts: dict[st
     assert tried > len(texts) / 2
 
 
+@pytest.mark.parametrize("encoding", sorted(ENCODINGS))
+def test_offsets_are_code_points_of_the_decoded_text(encoding: str, tmp_path: Path) -> None:
+    sign = "€" if "cp1252" in encoding else "\U0001f600"  # one code point: two units of UTF-16, three or four bytes
+    shipped = (corpus() / SHIPPED[0]).read_text(encoding="utf-8")
+    text = shipped.replace(" van ", f" {sign} van ")
+    path = tmp_path / "stuk.txt"
+    path.write_bytes(ENCODINGS[encoding](text))
+    loaded = load_documents([path])
+    assert list(loaded.texts.values()) == [text]
+    places = places_in(lines_of(loaded))
+    assert any(sign in quote for *_place, quote in places)
+    for start, end, line, quote in places:
+        assert text[int(start) : int(end)] == quote
+        assert int(line) == text.count("\n", 0, int(start)) + 1
+
+
+def places_in(lines: list[str]) -> list[list[str]]:
+    """Start, end, line and quote of each passage in N-Quads."""
+    found: dict[str, dict[str, str]] = {}
+    for quad in ox.parse("\n".join(lines), ox.RdfFormat.N_QUADS):
+        if isinstance(quad.object, ox.Literal):
+            found.setdefault(str(quad.subject), {})[quad.predicate.value] = quad.object.value
+    names = [curie(f"doel:{name}") for name in ("start", "end", "line", "quote")]
+    return [[node[name] for name in names] for node in found.values() if names[-1] in node]
+
+
 def hyphenated(text: str) -> str:
     """Put soft hyphens in words in lower case, as text taken from a web page or a PDF has them."""
     return re.sub(r"(?<=[a-z]{3})(?=[a-z]{3})", "\u00ad", text)
@@ -103,6 +130,12 @@ def test_another_shape_of_the_same_words_states_the_same_facts(
     assert changed
 
 
+ABOUT_THE_PART = ("key", "number", "title", "covers")
+WHERE_ONLY = ("renditions", "structure", "cells", "lines", "set_aside")
+LISTS = [field.name for field in fields(Part) if field.name not in (*ABOUT_THE_PART, *WHERE_ONLY)]
+"""The lists of facts of a part, also those that it may get."""
+
+
 def load(text: str, folder: Path) -> list[ProgrammeDocument]:
     path = folder / "stuk.txt"
     path.write_bytes(text.encode())
@@ -117,21 +150,22 @@ def facts_of(documents: list[ProgrammeDocument]) -> Iterator[object]:
     for document in documents:
         yield (document.municipality.name, document.kind, document.year, document.version, document.title)
         for part in document.parts:
-            yield (part.number, part.title, part.covers)
-            for things in (part.editions, part.figures, part.tables, part.notes, part.deviations, part.mentions):
-                yield from (plain(thing) for thing in things)
+            yield tuple(getattr(part, name) for name in ABOUT_THE_PART)
+            for name in LISTS:
+                yield from ((name, plain(thing)) for thing in getattr(part, name))
 
 
 def plain(value: Any) -> object:
-    """A value as plain data, without places; what is printed is compared as words."""
+    """A value as plain data, without places; what is verbatim is compared as words."""
     if isinstance(value, Passage | Rendition):
         return None
-    if isinstance(value, Figure):
-        return (value.value, value.unit, value.mark, value.scale, squeeze(value.verbatim))
-    if isinstance(value, Missing):
-        return (value.reason, value.mark, value.lower, value.upper, value.possible, value.unit, squeeze(value.verbatim))
     if isinstance(value, tuple):
         return tuple(one for one in map(plain, value) if one is not None)
     if is_dataclass(value):
-        return tuple(plain(getattr(value, field.name)) for field in fields(value))
+        return tuple(words(field.name, plain(getattr(value, field.name))) for field in fields(value))
     return value
+
+
+def words(name: str, value: object) -> object:
+    """A verbatim text as its words; any other value as it is."""
+    return squeeze(value) if name == "verbatim" and isinstance(value, str) else value
