@@ -52,6 +52,15 @@ SELECT ?figure (COUNT(DISTINCT ?value) AS ?values) (COUNT(DISTINCT ?reason) AS ?
 } GROUP BY ?figure ?numbered
 """
 
+OUTSIDE = """
+SELECT DISTINCT ?property ?class WHERE {
+  { ?property rdfs:domain ?class . ?node ?property ?any } UNION
+  { ?property rdfs:range ?class . ?any ?property ?node . FILTER(isIRI(?node)) }
+  FILTER(STRSTARTS(STR(?class), STR(doel:)))
+  FILTER NOT EXISTS { ?node a/rdfs:subClassOf* ?class }
+}
+"""
+
 CELLS = """
 SELECT ?sha ?table ?row ?column ?line ?start WHERE {
   ?passage doel:inRendition/doel:sha256 ?sha ; doel:table ?table ; doel:row ?row ; doel:column ?column ;
@@ -147,6 +156,11 @@ def test_a_figure_has_a_value_or_a_reason(corpus: Corpus) -> None:
         ("0", "1", "0", "0", "false"),
         ("0", "1", "0", "1", "true"),
     }
+
+
+def test_what_has_a_property_is_of_its_domain_and_range(corpus: Corpus) -> None:
+    assert corpus.select("SELECT ?property WHERE { ?property rdfs:domain doel:Figure }")
+    assert [(row["property"], row["class"]) for row in corpus.select(OUTSIDE)] == []
 
 
 def test_no_reference_leads_nowhere(corpus: Corpus) -> None:
