@@ -49,13 +49,13 @@ Triples = list[tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]]
 def measure_build(documents: Path, graph: Path) -> Result:
     """Build; seconds by stage, and the peak of memory before the store is loaded and after it."""
     before_store: list[float] = []
-    write_search = Builder.write_search
+    load_store = Builder.load_store
 
-    def watched(self: Builder, make: Callable[[Path], None]) -> None:
+    def watched(self: Builder) -> None:
         before_store.append(peak())
-        write_search(self, make)
+        load_store(self)
 
-    Builder.write_search = watched  # type: ignore[method-assign]
+    Builder.load_store = watched  # type: ignore[method-assign]
     started = time.perf_counter()
     report = build([documents], graph, profile="leiden")
     seconds = time.perf_counter() - started

@@ -97,16 +97,18 @@ class Builder:
 
     def write_search(self, make: Callable[[Path], None]) -> None:
         """Load the store of the graph, and have an index made of it: ``make`` gets the folder and writes ``search``."""
+        self.load_store()
         with _reporting(self.directory):
-            self._load()
             make(self._folder)
 
-    def _load(self) -> None:
+    def load_store(self) -> None:
         """Finish graph.nq and load the store, once."""
         if self._file is None or (self._folder / "store").exists():
             return
-        self._file.close()
-        if _load(self._folder) != self._lines:
+        with _reporting(self.directory):
+            self._file.close()
+            lines = _load(self._folder)
+        if lines != self._lines:
             raise StoreError("graph.nq: one of the lines holds a line end")
 
     def commit(self) -> Path:
@@ -117,7 +119,7 @@ class Builder:
         if self._file is None or not (self._folder / "build.json").exists():
             raise StoreError(f"{self.directory}: a build needs its graph and its report before it is committed")
         with _reporting(self.directory):
-            self._load()
+            self.load_store()
             _sync(self._folder)
             final = self._folder.with_name(f"{_digest(self._folder)[:16]}-{self._token}")
             self._folder = self._folder.rename(final)

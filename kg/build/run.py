@@ -116,6 +116,8 @@ def build(
             report.quads += len(lines)
         _count_findings(report)
         builder.write_report(_run(report, started))
+        with stages.stage("store"):
+            builder.load_store()
         with stages.stage("index"):
             builder.write_search(partial(_index, Path(graph)))
         with stages.stage("store"):
