@@ -8,12 +8,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from kg.cli.words import say
 from kg.describe import DeviationView, DocumentView, Element, Place, Shown, TextView
 
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
+_INDENT = 5
+_STEP, _WIDEST = 4, 400
 _LOCATED = ("misaligned", "unread", "in-words")
 _WIDE = 100
 """On a narrower terminal the columns of amounts stand closer."""
@@ -74,7 +77,14 @@ class Page:
         self._print(text, 2, "bold")
 
     def _table(self, table: Table) -> None:
-        self.console.print(Padding(table, (0, 0, 0, 5), expand=False))
+        console, width = self.console, self.console.width
+        padded, words = Padding(table, (0, 0, 0, _INDENT), expand=False), _words(table)
+        try:
+            while console.width < _WIDEST and not _holds(console, padded, words):
+                console.width += _STEP  # what is too wide is wrapped by the terminal, not cut off
+            console.print(padded, crop=False)
+        finally:
+            console.width = width
 
     def _say(self, key: str, **values: object) -> str:
         return say(key, self.lang, **values)
@@ -297,6 +307,17 @@ def indicators_below(element: Element) -> list[Element]:
 
 def _grid(*, header: bool = False, gap: int = 2) -> Table:
     return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=header, header_style="dim")
+
+
+def _words(table: Table) -> set[str]:
+    """The words of a table that have to be read whole: all but those of a column that shows beginnings."""
+    cells = (cell for column in table.columns if not column.ratio for cell in (column.header, *column.cells))
+    return {word for cell in cells for word in Text.from_markup(str(cell)).plain.split()}
+
+
+def _holds(console: Console, shown: Padding, words: set[str]) -> bool:
+    lines = console.render_lines(shown, pad=False)
+    return words <= {word for line in lines for word in "".join(part.text for part in line).split()}
 
 
 def _column(figure: Shown) -> tuple[str, int]:

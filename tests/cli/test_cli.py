@@ -12,10 +12,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from kg.build.run import build, corpus
 from kg.cli import run
 from kg.cli.page import SEPARATOR
+from kg.cli.show import print_element
+from kg.describe import find
+from kg.store import Graph
 
 
 @pytest.fixture(scope="module")
@@ -253,3 +257,13 @@ def test_a_reader_that_has_seen_enough_is_no_failure(command: str, graph: str, t
     line = f"{sys.executable} -m kg {command} {where} | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, check=False, text=True)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_narrow_terminal_cuts_no_value_and_no_place(width: int, graph: str) -> None:
+    shown = io.StringIO()
+    with Graph.open(graph) as opened:
+        (iri,) = find(opened, "9B1")
+        print_element(iri, opened, Console(file=shown, width=width), "en")
+    for whole in ("target 2024", "97%", "Stadsenquête", "1.612", "difference", "annual-report-2024-programme-9.txt:99"):
+        assert whole in shown.getvalue()
