@@ -56,7 +56,7 @@ def read_other(grid: Grid, draft: Draft) -> None:
         return
     elif not grid.columns or not any(column.title for column in grid.columns):
         fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
-        draft.remark("L07", *fields, why_nl="geen kop", why_en="no head")
+        draft.remark("L07", *fields, why_nl="geen kop die bekend is", why_en="no head that is known")
     table = state_table(grid, slug(caption) if caption else "table", "other-table", draft)
     for row in grid.rows:
         _read_row(row, grid, table, caption or "", draft)

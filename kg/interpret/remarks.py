@@ -86,8 +86,10 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
     "L07": (
         _W,
-        "De indeling van deze tabel is niet herkend ({why_nl}); haar cellen zijn los bewaard.",
-        "The layout of this table was not recognised ({why_en}); its cells were kept one by one.",
+        "De indeling van deze tabel is niet herkend ({why_nl}); haar cellen zijn los bewaard. Zet haar titels in een"
+        " profiel, of laad een betere weergave.",
+        "The layout of this table was not recognised ({why_en}); its cells were kept one by one. State its titles in a"
+        " profile, or load a better rendition.",
     ),
     "L08": (
         _W,
