@@ -24,22 +24,33 @@ class Severity(StrEnum):
 
 
 class Place(NamedTuple):
-    """Where it stands: the file's name, the place in it (None: the file as a whole) and the words that stand there."""
+    """Where it stands: the file's name, the place in it (None: the file as a whole) and the words that stand there.
+
+    ``name`` is what a reader calls it, in Dutch and English ("saldo Preventie · Rekening 2024"), where that is known.
+    """
 
     file: str
     span: Span | None
     quote: str
+    name: tuple[str, str] = ("", "")
 
     def record(self) -> dict[str, object]:
         """Return the place as plain data for JSON; what is not known of it is left out."""
         span = asdict(self.span) if self.span else {}
         known = {name: value for name, value in span.items() if value is not None}
-        return {"file": self.file, **known, "quote": self.quote}
+        names = {"nl": self.name[0], "en": self.name[1]} if any(self.name) else {}
+        return {"file": self.file, **known, "quote": self.quote, **names}
+
+    def called(self, lang: str) -> str:
+        """Return what a reader calls it in a language ("nl" or "en"); empty where that is not known."""
+        return self.name[0] if lang == "nl" else self.name[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding; ``rule`` is its code (S01, L04, ...); the first place is the one it is about, others belong to it.
+
+    ``document`` and ``node`` are the IRIs of the document and of the node that is found wrong, where a shape found it.
 
     >>> place = Place("jaarstukken.txt", Span(120, 180, line=4), "De missie luidt: |")
     >>> nl, en = "Achter 'missie' staat in dit bestand niets.", "Nothing follows 'missie' in this file."
@@ -53,6 +64,8 @@ class Finding:
     message_nl: str
     message_en: str
     places: tuple[Place, ...] = ()
+    document: str = ""
+    node: str = ""
 
     def text(self, lang: str) -> str:
         """Return the message in Dutch ("nl") or English ("en"); another language raises ValueError."""

@@ -22,6 +22,7 @@ PREFIXES: dict[str, str] = {
     "sdmx-measure": "http://purl.org/linked-data/sdmx/2009/measure#",
     "sdmx-attribute": "http://purl.org/linked-data/sdmx/2009/attribute#",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "sh": "http://www.w3.org/ns/shacl#",
 }
 
 CLASSES = (
@@ -38,6 +39,8 @@ CLASSES = (
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
     "Reserve", "Source", "Decision", "Organisation",
+    # validation
+    "Rule", "Tier",
 )  # fmt: skip
 
 OBJECT_PROPERTIES = (
@@ -55,6 +58,8 @@ OBJECT_PROPERTIES = (
     # register
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
+    # validation
+    "requires", "tierAbove",
 )  # fmt: skip
 
 DATATYPE_PROPERTIES = (
@@ -72,6 +77,8 @@ DATATYPE_PROPERTIES = (
     "caption", "header", "mark", "noteText", "deviationNumber", "subject", "area",
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
+    # validation
+    "remedy",
 )  # fmt: skip
 
 CODES: dict[str, tuple[str, ...]] = {
