@@ -114,9 +114,7 @@ class Cells:
 
     def _number(self, node: str, prop: str) -> int | None:
         value = self.value(node, prop)
-        return (
-            int(value) if value is not None and value.lstrip("+-").isascii() and value.lstrip("+-").isdigit() else None
-        )
+        return int(value) if value is not None and re.fullmatch(r"[0-9]{1,15}", value) else None
 
     def _file(self, rendition: str) -> str | None:
         sha256 = self.value(rendition, "doel:sha256")

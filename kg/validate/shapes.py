@@ -144,7 +144,7 @@ def _refuse_recursion(path: Path, graph: Graph) -> None:
             if following in on_trail:
                 raise UnreadableInput(f"{path}: the shape {following} is part of itself; SHACL leaves that undefined")
             if following not in done:
-                trail.append((following, sorted(inside.get(following, set()), key=str))))
+                trail.append((following, sorted(inside.get(following, set()), key=str)))
                 on_trail.add(following)
 
 
