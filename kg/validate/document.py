@@ -15,7 +15,7 @@ from kg.validate.cells import Cells
 from kg.validate.engines import Engine, Result
 from kg.validate.messages import fill, joined
 from kg.validate.rules import Text, rule_code, severity_of
-from kg.validate.shapes import Constraint, Shapes
+from kg.validate.shapeset import Constraint, Shapes
 
 SPARQL = "SPARQLConstraintComponent"
 PARTS = "cells"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.errors import KgError, NotSupported, QueryFailed
 from kg.validate.rules import SH
-from kg.validate.shapes import Shapes
+from kg.validate.shapeset import Shapes
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -12,7 +12,7 @@ from pyoxigraph import RdfFormat, parse
 from kg.findings import Finding
 from kg.validate.document import Subject, check_document
 from kg.validate.engines import ENGINES
-from kg.validate.shapes import Shapes, load_shapes
+from kg.validate.shapeset import Shapes, load_shapes
 
 HERE = Path(__file__).parent
 VALID = sorted(HERE.glob("*/valid.*.ttl"))
