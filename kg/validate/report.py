@@ -1,0 +1,135 @@
+"""What a validation found, and what formats need to say it: files, places in lines, rules."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from kg.findings import Finding, Place, Severity
+from kg.validate.rules import Rule, Text
+
+ORDER = (Severity.VIOLATION, Severity.WARNING, Severity.INFO)
+"""Severities, the gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How complete a document is: the tier it reaches, the next one, and what is missing for it, what helps most first.
+
+    ``iri`` is that of the tier reached ("" for none), ``missing`` pairs of a rule's code and how often it is not met.
+    """
+
+    iri: str = ""
+    name: Text = field(default_factory=Text)
+    next_iri: str = ""
+    next_name: Text = field(default_factory=Text)
+    missing: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A document that was validated: its IRI, title and files; ``level`` where tiers were asked for."""
+
+    iri: str
+    title: str
+    files: tuple[str, ...] = ()
+    kind: str | None = None
+    year: int | None = None
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A finding as a baseline keeps it: fingerprint, rule, file and the message when it was accepted."""
+
+    fingerprint: str
+    rule: str
+    severity: str
+    file: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The files that places are in, by name: how the user named them (``paths``) and what stands in them (``texts``)."""
+
+    paths: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, file: str) -> str:
+        """Return the path of a file as the user gave it, with forward slashes; its name where no path is known."""
+        return PurePath(self.paths.get(file, file)).as_posix()
+
+    def column(self, place: Place) -> int | None:
+        """Return where in its line a place begins, counted from 1 in code points; None without text or position."""
+        text = self.texts.get(place.file)
+        if text is None or place.span is None or place.span.start > len(text):
+            return None
+        return place.span.start - (text.rfind("\n", 0, place.span.start) + 1) + 1
+
+    def end(self, place: Place) -> tuple[int, int] | None:
+        """Return the line and column just behind a place, counted from 1; None without text or position."""
+        text = self.texts.get(place.file)
+        if text is None or place.span is None or place.span.end > len(text):
+            return None
+        line = place.span.line + text.count("\n", place.span.start, place.span.end)
+        return line, place.span.end - (text.rfind("\n", 0, place.span.end) + 1) + 1
+
+    def line(self, place: Place) -> str | None:
+        """Return the text of the line in which a place begins; None where that is not known."""
+        text = self.texts.get(place.file)
+        if text is None or place.span is None or place.span.start > len(text):
+            return None
+        start = text.rfind("\n", 0, place.span.start) + 1
+        end = text.find("\n", place.span.start)
+        return text[start : end if end >= 0 else len(text)]
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a validation found. ``findings`` are new ones, gravest first inside nothing: in the order of their places.
+
+    ``accepted`` are findings that a baseline knows, ``gone`` those it knows that were not found any more, among the
+    documents that were validated.
+    """
+
+    findings: tuple[Finding, ...]
+    documents: tuple[Checked, ...] = ()
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
+    accepted: tuple[Finding, ...] = ()
+    gone: tuple[Known, ...] = ()
+
+    def count(self) -> Counter[Severity]:
+        """Count the new findings by severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+    def at_least(self, severity: Severity) -> list[Finding]:
+        """Return the new findings of this severity or a graver one."""
+        return [finding for finding in self.findings if ORDER.index(finding.severity) <= ORDER.index(severity)]
+
+    def of_document(self, document: Checked) -> list[Finding]:
+        """Return the new findings of a document: those that name it, or else a file of it."""
+        return [f for f in self.findings if f.document == document.iri or (not f.document and f.file in document.files)]
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes.
+
+    >>> width("Oekraïne"), width("€ 1,2")
+    (8, 5)
+    """
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
+    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
+
+
+def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
+    """Sort findings: the gravest first, then by place.
+
+    >>> by_gravity([])
+    []
+    """
+    return sorted(findings, key=lambda finding: (ORDER.index(finding.severity), finding.sort_key))
