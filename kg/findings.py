@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.domain import Passage
 from kg.source import Span
 
 LANGUAGES = ("nl", "en")
+
+_SPAN = tuple(field.name for field in fields(Span))
 
 SortKey = tuple[str, int, int, str, str]
 
@@ -83,7 +85,21 @@ class Finding:
             "nl": self.message_nl,
             "en": self.message_en,
             "places": [place.record() for place in self.places],
+            **{name: value for name, value in (("document", self.document), ("node", self.node)) if value},
         }
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Finding:
+        """Make a finding of its record again. Raises KeyError, TypeError or ValueError for what is no record.
+
+        >>> finding = Finding("S08", Severity.WARNING, "nl", "en", (Place("a.txt", Span(120, 180, line=4), "missie"),))
+        >>> Finding.of_record(finding.record()) == finding
+        True
+        """
+        places = tuple(_place_of_record(place) for place in record["places"])
+        severity = Severity(record["severity"])
+        named = (record.get("document", ""), record.get("node", ""))
+        return cls(record["rule"], severity, record["nl"], record["en"], places, *named)
 
     @property
     def file(self) -> str | None:
@@ -102,6 +118,12 @@ class Finding:
         span = self.places[0].span if self.places else None
         start, end = (span.start, span.end) if span else (-1, -1)
         return (self.file or "", start, end, self.rule, self.message_nl)
+
+
+def _place_of_record(record: Mapping[str, Any]) -> Place:
+    known = {name: record[name] for name in _SPAN if name in record}
+    span = Span(**known) if "start" in known else None
+    return Place(record["file"], span, record["quote"], (record.get("nl", ""), record.get("en", "")))
 
 
 def place_of(passage: Passage, names: Mapping[str, str]) -> Place:

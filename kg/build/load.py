@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -51,11 +52,15 @@ class LeftOut:
 
 @dataclass(slots=True)
 class Loaded:
-    """What a run loaded: documents, each rendition's text by its hash, file names, findings, and what was left out."""
+    """What a run loaded: documents, each rendition's text by its hash, file names, findings, and what was left out.
+
+    ``paths`` gives, for each file name, the path as the user gave it.
+    """
 
     documents: list[ProgrammeDocument] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, tuple[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -66,6 +71,8 @@ class File:
     """A file that was read once, to tell what it is of; what it holds is read again when its document's turn comes."""
 
     path: Path
+    name: str
+    """Its name as messages print it: the path where two files of a run bear one name."""
     named: bool
     sha256: str
     profile: Profile
@@ -76,11 +83,6 @@ class File:
     """Files of the same bytes; this one leads."""
     whole: File | None = None
     """The file whose text holds this one's."""
-
-    @property
-    def name(self) -> str:
-        """Name of the file as messages print it."""
-        return printable(self.path.name)
 
     @property
     def token(self) -> str:
@@ -110,6 +112,7 @@ def load_documents(
         loaded.documents += one.documents
         loaded.texts |= one.texts
         loaded.files |= one.files
+        loaded.paths |= one.paths
         loaded.profiles |= one.profiles
         loaded.findings += one.findings
         loaded.left_out += one.left_out
@@ -124,8 +127,11 @@ def open_files(paths: Sequence[Path], *, profile: str | Path | None = None, stag
     given = load(profile) if profile else None
     stated = cache(stated_in)  # a documents.toml is read once a run
     leading: dict[str, tuple[File, str]] = {}
-    for path, named in _find(paths, left_out):
-        file = _open(path, named, stated, given, left_out, stages)
+    found = _find(paths, left_out)
+    alike = Counter(path.name for path, _named in found)
+    for path, named in found:
+        name = printable(path.name if alike[path.name] == 1 else path.as_posix())
+        file = _open(path, name, named, stated, given, left_out, stages)
         if file:
             _lead(leading, *file)
     with stages.stage("identify"):
@@ -206,6 +212,7 @@ def _may_be_read(path: Path, left_out: list[LeftOut]) -> bool:
 
 def _open(
     path: Path,
+    name: str,
     named: bool,
     stated_in: Callable[[Path], dict[str, Stated]],
     given: Profile | None,
@@ -217,23 +224,23 @@ def _open(
     stated = entries.get(path.name) or entries.get("") or Stated()
     try:
         with stages.stage("read"):
-            document = _read(path, stated)
+            document = _read(path, name, stated)
     except (KgError, OSError) as error:
-        left_out.append(LeftOut(path, str(error).removeprefix(f"{printable(path.name)}: "), named))
+        left_out.append(LeftOut(path, str(error).removeprefix(f"{name}: "), named))
         return None
     with stages.stage("identify"):
         profile = given or _profile_of(stated.municipality) or detect(document.text) or load("bbv")
         identity, findings = identify(document, profile, stated)
-        file = File(path, named, document.source.sha256, profile, stated, identity, findings)
+        file = File(path, name, named, document.source.sha256, profile, stated, identity, findings)
         return file, plain_text(document, profile)
 
 
-def _read(path: Path, stated: Stated) -> Document:
+def _read(path: Path, name: str, stated: Stated) -> Document:
     """Read a file with what is stated of it. Errors: KgError for what cannot be read or is too large."""
     with suppress(OSError):  # what cannot be looked at cannot be opened either: ``read`` says why
         if path.stat().st_size > LARGEST:
             raise UnreadableInput(f"it is larger than {LARGEST // 10**6} MB; cut it into parts")
-    return read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=printable(path.name))
+    return read(path, address=stated.address, retrieved_at=stated.retrieved_at, name=name)
 
 
 def _profile_of(municipality: Municipality | None) -> Profile | None:
@@ -317,7 +324,7 @@ def _part(file: File, loaded: Loaded, stages: Stages) -> Part | None:
     """Read a file again and interpret it; None, with the reason, where it is no (longer the) programme document."""
     try:
         with stages.stage("read"):
-            document = _read(file.path, file.stated)
+            document = _read(file.path, file.name, file.stated)
     except KgError as error:
         _leave_out(file, str(error), loaded)
         return None
@@ -333,6 +340,7 @@ def _part(file: File, loaded: Loaded, stages: Stages) -> Part | None:
         return None
     loaded.findings += [*file.findings, *findings, *_second_renditions(file, document)]
     loaded.files[file.sha256] = [one.name for one in (file, *file.copies)]
+    loaded.paths |= {one.name: printable(str(one.path)) for one in (file, *file.copies)}
     loaded.texts[file.sha256] = document.text
     loaded.profiles[file.sha256] = (file.profile.name, file.profile.digest)
     return part

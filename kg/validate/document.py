@@ -77,7 +77,7 @@ def _findings(result: Result, shapes: Shapes, cells: Cells, subject: Subject) ->
     for constraint in shapes.constraints.get(result.shape, ()):
         for row in _rows(constraint, result.focus, cells.store):
             message = constraint.message if constraint.message.nl or constraint.message.en else own
-            yield _of_row(row, message, result.focus, code, severity, cells, subject)
+            yield word_row(row, message, result.focus, code, severity, cells, subject)
 
 
 def _of_core(result: Result, code: str, severity: Severity, shapes: Shapes, cells: Cells, subject: Subject) -> Finding:
@@ -106,7 +106,7 @@ def _rows(constraint: Constraint, focus: str, store: Store) -> list[Row]:
     return [{name: row[name] for name in names if row[name] is not None} for row in answer]
 
 
-def _of_row(
+def word_row(
     bound: Row, message: Text, focus: str, code: str, severity: Severity, cells: Cells, subject: Subject
 ) -> Finding:
     """Word a row: its holes filled in, the wrong cell first, then the others that the SELECT names."""
@@ -119,8 +119,8 @@ def _of_row(
         if isinstance(term, NamedNode) and name not in ("this", "value") and term.value != node
         if (place := cells.first(term.value))
     ]
-    first = cells.first(node) or cells.first(focus) or cells.whole(node)
-    places = tuple(dict.fromkeys([first, *others, *parts]))
+    first = cells.first(node) or cells.first(focus)
+    places = tuple(dict.fromkeys([*filter(None, [first]), *others, *parts])) or (cells.whole(node),)
     nl, en = (fill(message.of(lang), _words(bound, parts, focus, cells, lang)) for lang in LANGUAGES)
     return Finding(code, severity, nl, en, places, subject.iri, node)
 

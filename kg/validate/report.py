@@ -54,7 +54,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Sources:
-    """The files that places are in, by name: how the user named them (``paths``) and what stands in them (``texts``)."""
+    """The files that places are in, by name: how the user named them (``paths``), what stands in them (``texts``)."""
 
     paths: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +102,8 @@ class Report:
     sources: Sources = field(default_factory=Sources)
     accepted: tuple[Finding, ...] = ()
     gone: tuple[Known, ...] = ()
+    left_out: tuple[tuple[str, str, bool], ...] = ()
+    """Files that were not validated: path, why, and whether the user named them."""
 
     def count(self) -> Counter[Severity]:
         """Count the new findings by severity."""

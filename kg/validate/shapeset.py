@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +12,14 @@ from kg.errors import KgError, UnreadableInput
 from kg.guard import check
 from kg.resources import folder
 from kg.validate.rules import SH, Rule, Text, read_rules, texts
+from kg.vocabulary import DOEL, PREFIXES, doel
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
     from rdflib import Graph
     from rdflib.term import Node
 
+RDFS = PREFIXES["rdfs"]
 OWN_LIMIT = 5_000_000
 """A shapes file is no larger than this many bytes."""
 _REFUSED = {
@@ -44,6 +47,26 @@ class Constraint:
     message: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a shape is about: ``kind`` is targetClass, targetNode, targetSubjectsOf or targetObjectsOf."""
+
+    kind: str
+    iri: str
+
+    def is_in(self, store: Store) -> bool:
+        """Whether a node of the store is meant; classes below the class count too (``kg.validate.background``)."""
+        from pyoxigraph import NamedNode
+
+        node = NamedNode(self.iri)
+        if self.kind == "targetNode":
+            return bool(next(store.quads_for_pattern(node, None, None, None), None))
+        if self.kind == "targetClass":
+            asked = f"ASK {{ ?node a/<{RDFS}subClassOf>* <{node.value}> }}"
+            return bool(store.query(asked, use_default_graph_as_union=True))
+        return bool(next(store.quads_for_pattern(None, node, None, None), None))
+
+
 @dataclass(frozen=True)
 class Shapes:
     """Shapes that can be run: the graph, the rules it documents, and the constraints in SPARQL by shape."""
@@ -51,11 +74,19 @@ class Shapes:
     graph: Graph
     rules: Mapping[str, Rule]
     constraints: Mapping[str, tuple[Constraint, ...]]
+    own: Mapping[str, tuple[Target, ...]] = field(default_factory=dict)
+    """What the shapes of each file of a user are about."""
 
     @cached_property
     def turtle(self) -> str:
         """The shapes as Turtle, for engines that take a text."""
         return self.graph.serialize(format="turtle")
+
+    def severity(self, shape: str) -> str:
+        """Return the severity of a shape, as SHACL names it; empty where it names none (then it is a violation)."""
+        from rdflib import URIRef
+
+        return str(self.graph.value(URIRef(shape), URIRef(SH + "severity")) or "")
 
     def message(self, shape: str) -> Text:
         """Return what a shape says of itself (``sh:message``); empty where it says nothing."""
@@ -72,22 +103,59 @@ class Shapes:
         rest = {str(node) for node in _targeted(self.graph) if rule_code(str(node)) not in wanted}
         graph = _without(self.graph, rest)
         rules = {code: rule for code, rule in self.rules.items() if code in wanted}
-        return Shapes(graph, rules, {shape: self.constraints[shape] for shape in keep})
+        return Shapes(graph, rules, {shape: self.constraints[shape] for shape in keep}, self.own)
+
+
+ACROSS = "across.ttl"
+"""The file of the shapes about several documents together."""
+
+
+def load_across() -> Shapes:
+    """Load the shapes about several documents together."""
+    from rdflib import Graph
+
+    graph = Graph(bind_namespaces="none")
+    for name in ("prefixes.ttl", ACROSS):
+        graph.parse(folder("shapes") / name, format="turtle")
+    return Shapes(graph, read_rules(graph), _constraints(graph))
 
 
 def load_shapes(own: Sequence[str | Path] = ()) -> Shapes:
-    """Load the shapes that ship, and a user's own beside them.
+    """Load the shapes about one document that ship, and a user's own beside them.
 
     Errors: UnreadableInput for a file that is absent, broken, too large, holds no shape, or would reach out.
     """
     from rdflib import Graph
 
     graph = Graph(bind_namespaces="none")
+    targets: dict[str, tuple[Target, ...]] = {}
     for path in sorted(folder("shapes").glob("*.ttl")):
-        graph.parse(path, format="turtle")
+        if path.name != ACROSS:
+            graph.parse(path, format="turtle")
     for given in own:
-        graph += _own(Path(given))
-    return Shapes(graph, read_rules(graph), _constraints(graph))
+        added = _own(Path(given))
+        targets[str(given)] = _targets(Path(given), added)
+        graph += added
+    return Shapes(graph, read_rules(graph), _constraints(graph), targets)
+
+
+def _targets(path: Path, graph: Graph) -> tuple[Target, ...]:
+    """What the shapes of a file are about; a class or property of ours that does not exist is a mistake in the file."""
+    from rdflib import RDF, URIRef
+    from rdflib import RDFS as CLASSES
+
+    found = [Target(name, str(o)) for name in _TARGETS for o in graph.objects(None, URIRef(SH + name))]
+    implicit = set(graph.subjects(RDF.type, URIRef(SH + "NodeShape"))) & set(graph.subjects(RDF.type, CLASSES.Class))
+    found += [Target("targetClass", str(node)) for node in implicit]
+    for target in found:
+        try:
+            if target.iri.startswith(DOEL):
+                doel(target.iri[len(DOEL) :])
+        except KeyError:
+            raise UnreadableInput(
+                f"{path}: the vocabulary has no {target.iri}, so that target matches nothing"
+            ) from None
+    return tuple(sorted(set(found), key=lambda target: (target.kind, target.iri)))
 
 
 def _own(path: Path) -> Graph:

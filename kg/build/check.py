@@ -1,0 +1,148 @@
+"""Files in, findings out: documents, a built graph or RDF of somebody else against the shapes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import RdfFormat, Store
+
+from kg.build.given import RDF_FORMATS, Given, from_documents, from_graph, from_rdf
+from kg.build.load import LeftOut, Opened, Progress, open_files
+from kg.build.run import corpus
+from kg.errors import NotSupported, UnreadableInput
+from kg.findings import Finding
+from kg.identifiers import DEFAULT_BASE
+from kg.validate.across import check_across, kept_lines
+from kg.validate.background import background
+from kg.validate.baseline import Baseline
+from kg.validate.document import check_document
+from kg.validate.engines import ENGINES, Engine
+from kg.validate.report import Checked, Report, Sources
+from kg.validate.shapeset import Shapes, load_across, load_shapes
+from kg.validate.tiers import level_of, tier_codes
+
+STDIN = Path("-")
+
+
+def validate(
+    paths: Sequence[str | Path] = (),
+    *,
+    graph: str | Path | None = None,
+    profile: str | Path | None = None,
+    shapes: Sequence[str | Path] = (),
+    engine: str = "pyshacl",
+    baseline: Baseline | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check documents, RDF files (Turtle, N-Triples, N-Quads, TriG), or a built graph; without any, the corpus that ships.
+
+    ``shapes`` are a user's own, beside those that ship; ``engine`` is pyshacl (default), rdflib or fast; findings that
+    ``baseline`` knows are set apart. A document at a time; nothing is written and nothing touches the network. Errors:
+    UnreadableInput for what cannot be read, for shapes that would check nothing, and where nothing is left to check;
+    StoreError for no graph; NotSupported for an engine that is not there; QueryFailed where an engine fails.
+    """
+    if engine not in ENGINES:
+        raise NotSupported(f"no engine {engine!r}; choose {', '.join(ENGINES)}")
+    check = _Check(load_shapes(shapes), ENGINES[engine])
+    for given in _given([Path(path) for path in paths], graph, profile, progress):
+        check.take(given)
+    return check.report(baseline)
+
+
+def _given(
+    paths: list[Path], graph: str | Path | None, profile: str | Path | None, progress: Progress | None
+) -> Iterator[Given]:
+    if graph is not None:
+        yield from from_graph(Path(graph))
+    rdf = [path for path in paths if path == STDIN or path.suffix.lower() in RDF_FORMATS]
+    for path in sorted(set(rdf)):
+        yield from from_rdf(path, sys.stdin.buffer.read() if path == STDIN else None)
+    documents = [path for path in paths if path not in rdf]
+    if documents or not (rdf or graph is not None):
+        opened = open_files(documents or [corpus()], profile=profile)
+        yield Given(None, left_out=opened.left_out)
+        yield from from_documents(Opened(opened.documents, []), DEFAULT_BASE, progress)
+
+
+class _Check:
+    """Takes what there is to check, a document at a time, and makes the report of it."""
+
+    def __init__(self, shapes: Shapes, engine: Engine) -> None:
+        self.shapes = shapes
+        self.across = load_across()
+        self.engine = engine
+        self.findings: list[Finding] = []
+        self.documents: list[Checked] = []
+        self.texts: dict[str, str] = {}
+        self.paths: dict[str, str] = {}
+        self.files: dict[str, str] = {}
+        self.kept: list[str] = []
+        self.left_out: list[LeftOut] = []
+        self.unmatched = dict(shapes.own)
+
+    def take(self, given: Given) -> None:
+        """Check one document, or note what was found without one."""
+        self.left_out += given.left_out
+        self.texts |= given.texts
+        self.paths |= given.paths
+        self.kept += given.register
+        own = [finding for finding in given.findings if not self._by_shape(finding.rule)]
+        if given.subject is not None and given.checked is not None:
+            self.files |= given.subject.files
+            self.kept += kept_lines(given.subject.lines)
+            self._match(given.subject.lines)
+            own = [finding if finding.document else replace(finding, document=given.checked.iri) for finding in own]
+            found = check_document(given.subject, self.shapes, self.engine)
+            mine = [*own, *found]
+            self.documents.append(replace(given.checked, level=level_of(self.shapes, given.checked, mine)))
+            own = mine
+        self.findings += own
+
+    def _by_shape(self, code: str) -> bool:
+        rule = self.shapes.rules.get(code)
+        return rule is not None and rule.by_shape
+
+    def _match(self, lines: list[str]) -> None:
+        """Strike off the files of shapes that mean a node of this document."""
+        if self.unmatched:
+            store = Store()
+            store.load("\n".join([*lines, *background()]).encode(), format=RdfFormat.N_TRIPLES)
+            matched = [file for file, targets in self.unmatched.items() if any(t.is_in(store) for t in targets)]
+            for file in matched:
+                del self.unmatched[file]
+
+    def report(self, baseline: Baseline | None) -> Report:
+        """Ask the rules about several documents, and put all together."""
+        if not self.documents:
+            why = "; ".join(f"{item.path}: {item.why}" for item in self.left_out)
+            raise UnreadableInput(f"nothing to validate: {why or 'no file is a programme document'}")
+        if self.unmatched:
+            files = ", ".join(sorted(self.unmatched))
+            raise UnreadableInput(
+                f"{files}: no node of what is validated is a target of these shapes; check their targets"
+            )
+        fallback = self.documents[0].files[0] if len(self.documents) == 1 and self.documents[0].files else ""
+        found = [*self.findings, *check_across(self.kept, self.across, self.files, fallback)]
+        hidden = tier_codes(self.shapes)
+        shown = sorted({f for f in found if f.rule not in hidden}, key=lambda finding: finding.sort_key)
+        report = Report(
+            findings=tuple(shown),
+            documents=tuple(self.documents),
+            rules=dict(sorted({**self.shapes.rules, **self.across.rules}.items())),
+            sources=Sources(self.paths, self.texts),
+            left_out=tuple((str(item.path), item.why, item.named) for item in self.left_out),
+        )
+        return baseline.apply(report) if baseline else report
+
+
+def complete(report: Report) -> bool:
+    """Whether every file that the user named was validated."""
+    return not any(named for _path, _why, named in report.left_out)
+
+
+def rules() -> Iterable[str]:
+    """Return the codes of all rules, sorted."""
+    return sorted({*load_shapes().rules, *load_across().rules})

@@ -1,0 +1,68 @@
+"""A baseline: findings that somebody accepted, so that only new ones count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from kg.errors import UnreadableInput
+from kg.findings import Finding
+from kg.validate.fingerprints import fingerprints
+from kg.validate.report import Known, Report
+
+VERSION = 1
+_LARGEST = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The findings that were accepted, by fingerprint."""
+
+    known: dict[str, Known]
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> Baseline:
+        """Accept findings."""
+        found = zip(fingerprints(findings), findings, strict=True)
+        return cls({f: Known(f, one.rule, str(one.severity), one.file or "", one.message_en) for f, one in found})
+
+    @classmethod
+    def read(cls, path: Path) -> Baseline:
+        """Read a baseline. Errors: UnreadableInput where it is absent, broken, or of another version."""
+        try:
+            if path.stat().st_size > _LARGEST:
+                raise UnreadableInput(f"{path}: larger than {_LARGEST // 10**6} MB; write it again with `kg baseline`")
+            data = json.loads(path.read_bytes())
+        except OSError as error:
+            why = f"{path}: cannot be read ({error.strerror}); write it with `kg baseline`"
+            raise UnreadableInput(why) from error
+        except (ValueError, RecursionError) as error:
+            raise UnreadableInput(f"{path}: not JSON ({error}); write it again with `kg baseline`") from error
+        if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("findings"), list):
+            raise UnreadableInput(f"{path}: not a baseline of version {VERSION}; write it again with `kg baseline`")
+        try:
+            known = [Known(**{name: str(value) for name, value in entry.items()}) for entry in data["findings"]]
+        except (AttributeError, TypeError) as error:
+            raise UnreadableInput(f"{path}: an entry is not complete ({error}); write it again") from error
+        return cls({one.fingerprint: one for one in known})
+
+    def written(self) -> str:
+        """Return the baseline as JSON: sorted by file, rule and fingerprint, so that a change shows in a difference."""
+        entries = sorted(self.known.values(), key=lambda one: (one.file, one.rule, one.fingerprint))
+        data = {"version": VERSION, "findings": [asdict(entry) for entry in entries]}
+        return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+    def apply(self, report: Report) -> Report:
+        """Set apart what is accepted, and say what is accepted and not found any more in the files that were checked."""
+        found = fingerprints(report.findings)
+        pairs = list(zip(found, report.findings, strict=True))
+        files = {file for document in report.documents for file in document.files} | {""}
+        gone = [one for one in self.known.values() if one.fingerprint not in set(found) and one.file in files]
+        return replace(
+            report,
+            findings=tuple(finding for fingerprint, finding in pairs if fingerprint not in self.known),
+            accepted=tuple(finding for fingerprint, finding in pairs if fingerprint in self.known),
+            gone=tuple(sorted(gone, key=lambda one: (one.file, one.rule, one.fingerprint))),
+        )
