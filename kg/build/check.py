@@ -37,7 +37,7 @@ def validate(
     baseline: Baseline | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Check documents, RDF files (Turtle, N-Triples, N-Quads, TriG), or a built graph; without any, the corpus that ships.
+    """Check documents, RDF files (.ttl, .nt, .nq, .trig), or a built graph; without any, the corpus that ships.
 
     ``shapes`` are a user's own, beside those that ship; ``engine`` is pyshacl (default), rdflib or fast; findings that
     ``baseline`` knows are set apart. A document at a time; nothing is written and nothing touches the network. Errors:

@@ -55,7 +55,7 @@ class Baseline:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
     def apply(self, report: Report) -> Report:
-        """Set apart what is accepted, and say what is accepted and not found any more in the files that were checked."""
+        """Set apart what is accepted, and say what of it was not found any more in the files that were checked."""
         found = fingerprints(report.findings)
         pairs = list(zip(found, report.findings, strict=True))
         files = {file for document in report.documents for file in document.files} | {""}

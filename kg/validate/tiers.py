@@ -18,7 +18,7 @@ PRESENCE = "T"
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """A tier: its versioned IRI, its name, and the codes of the rules that it requires besides those of the tier below."""
+    """A tier: its versioned IRI, its name, and the codes of the rules that it requires beside the tier below."""
 
     iri: str
     name: Text
