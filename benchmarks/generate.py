@@ -79,8 +79,8 @@ def sources_in(documents: Path) -> list[Source]:
     return sorted(found, key=lambda source: source.name)
 
 
-def make(sources: Sequence[Source], number: int, seed: int) -> Iterator[Made]:
-    """Make documents, each of another municipality, kind or year."""
+def make(sources: Sequence[Source], number: int, seed: int, *, figures: bool = True) -> Iterator[Made]:
+    """Make documents, each of another municipality, kind or year; without other ``figures`` their sums still hold."""
     taken: set[tuple[str, str, int]] = set()
     municipalities = _municipalities()
     for index in range(number):
@@ -95,17 +95,18 @@ def make(sources: Sequence[Source], number: int, seed: int) -> Iterator[Made]:
         taken.add((code, source.kind, source.year + later))
         stem = source.name.rpartition(".")[0]
         name = f"{index:05}-{code}-{source.year + later}-{stem}{Path(source.name).suffix}"
-        text = vary(source, code, later, seed)
+        text = vary(source, code, later, seed, figures=figures)
         yield Made(name, source, code, source.kind, source.year + later, text)
 
 
-def vary(source: Source, municipality: str, later: int, seed: int) -> str:
-    """Vary a text: programme numbers and most words by municipality, a few words and all figures by year."""
+def vary(source: Source, municipality: str, later: int, seed: int, *, figures: bool = True) -> str:
+    """Vary a text: programme numbers and most words by municipality, a few words and (if asked) all figures by year."""
     of_place, of_year = Random(f"{seed} {municipality}"), Random(f"{seed} {municipality} {later} {source.name}")
     turn = of_place.randrange(PROGRAMMES)
     words = _exchange(source.words, REWORDED, of_place) | _exchange(source.words, REWORDED / 10, of_year)
     text = _WORD.sub(lambda match: words.get(match[0], match[0]), source.text)
-    text = _FIGURE.sub(lambda match: _other_figure(match[0], of_year), text)
+    if figures:
+        text = _FIGURE.sub(lambda match: _other_figure(match[0], of_year), text)
     text = _YEAR.sub(lambda match: str(int(match[0]) + later), text)
     text = _NUMBERED.sub(lambda match: match["word"] + _turned(match["number"], turn), text)
     return _CODE.sub(lambda match: match["zero"] + _turned(match["number"], turn), text)

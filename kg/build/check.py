@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from kg.validate.document import check_document
 from kg.validate.engines import ENGINES, Engine
 from kg.validate.report import Checked, Report, Sources
 from kg.validate.shapeset import Shapes, load_across, load_shapes
-from kg.validate.tiers import level_of, tier_codes
+from kg.validate.tiers import level_of, read_tiers, tier_codes
 
 STDIN = Path("-")
 
@@ -73,6 +73,7 @@ class _Check:
     def __init__(self, shapes: Shapes, engine: Engine) -> None:
         self.shapes = shapes
         self.across = load_across()
+        self.tiers = read_tiers(shapes)
         self.engine = engine
         self.findings: list[Finding] = []
         self.documents: list[Checked] = []
@@ -97,7 +98,8 @@ class _Check:
             own = [finding if finding.document else replace(finding, document=given.checked.iri) for finding in own]
             found = check_document(given.subject, self.shapes, self.engine)
             mine = [*own, *found]
-            self.documents.append(replace(given.checked, level=level_of(self.shapes, given.checked, mine)))
+            level = level_of(self.tiers, self.shapes.rules, given.checked, mine)
+            self.documents.append(replace(given.checked, level=level))
             own = mine
         self.findings += own
 
@@ -126,7 +128,7 @@ class _Check:
             )
         fallback = self.documents[0].files[0] if len(self.documents) == 1 and self.documents[0].files else ""
         found = [*self.findings, *check_across(self.kept, self.across, self.files, fallback)]
-        hidden = tier_codes(self.shapes)
+        hidden = tier_codes(self.shapes.rules)
         shown = sorted({f for f in found if f.rule not in hidden}, key=lambda finding: finding.sort_key)
         report = Report(
             findings=tuple(shown),
@@ -141,8 +143,3 @@ class _Check:
 def complete(report: Report) -> bool:
     """Whether every file that the user named was validated."""
     return not any(named for _path, _why, named in report.left_out)
-
-
-def rules() -> Iterable[str]:
-    """Return the codes of all rules, sorted."""
-    return sorted({*load_shapes().rules, *load_across().rules})

@@ -120,6 +120,11 @@ def load_across() -> Shapes:
     return Shapes(graph, read_rules(graph), _constraints(graph))
 
 
+def all_rules() -> dict[str, Rule]:
+    """Return all rules that ship, by code, sorted."""
+    return dict(sorted({**load_shapes().rules, **load_across().rules}.items()))
+
+
 def load_shapes(own: Sequence[str | Path] = ()) -> Shapes:
     """Load the shapes about one document that ship, and a user's own beside them.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.findings import Finding
 from kg.validate.report import ORDER, Checked, Level
-from kg.validate.rules import Text, rule_code, texts
+from kg.validate.rules import Rule, Text, rule_code, texts
 from kg.validate.shapeset import Shapes
 from kg.vocabulary import doel
 
@@ -45,18 +45,19 @@ def read_tiers(shapes: Shapes) -> list[Tier]:
     ]
 
 
-def tier_codes(shapes: Shapes) -> frozenset[str]:
+def tier_codes(rules: Iterable[str]) -> frozenset[str]:
     """The codes of the rules that only count for tiers."""
-    return frozenset(code for code in shapes.rules if code.startswith(PRESENCE))
+    return frozenset(code for code in rules if code.startswith(PRESENCE))
 
 
-def level_of(shapes: Shapes, document: Checked, findings: Sequence[Finding]) -> Level | None:
+def level_of(
+    tiers: Sequence[Tier], rules: Mapping[str, Rule], document: Checked, findings: Sequence[Finding]
+) -> Level | None:
     """Say which tier a document reaches with these findings; None where no document is known or there are no tiers.
 
     What is missing for the next tier is ranked: what a document lacks as a whole first, then what is gravest, then what
     is met most often short, so that the first of the list helps most.
     """
-    tiers = read_tiers(shapes)
     if not tiers or not document.iri:
         return None
     counts = Counter(finding.rule for finding in findings)
@@ -64,12 +65,12 @@ def level_of(shapes: Shapes, document: Checked, findings: Sequence[Finding]) -> 
     for tier in tiers:
         short = [code for code in tier.codes if counts[code]]
         if short:
-            ranked = sorted(short, key=lambda code: (*_rank(shapes, code), -counts[code], code))
+            ranked = sorted(short, key=lambda code: (*_rank(rules, code), -counts[code], code))
             return Level(reached.iri, reached.name, tier.iri, tier.name, tuple((code, counts[code]) for code in ranked))
         reached = Level(tier.iri, tier.name)
     return reached
 
 
-def _rank(shapes: Shapes, code: str) -> tuple[bool, int]:
-    rule = shapes.rules.get(code)
+def _rank(rules: Mapping[str, Rule], code: str) -> tuple[bool, int]:
+    rule = rules.get(code)
     return not code.startswith(PRESENCE), ORDER.index(rule.severity) if rule else len(ORDER)
