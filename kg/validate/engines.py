@@ -16,6 +16,7 @@ from kg.validate.rules import SH
 from kg.validate.shapeset import Shapes
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
     from rdflib import Graph
 
 COMPILED_VERSION = "0.3.4"
@@ -45,7 +46,7 @@ def pyshacl_on_store(lines: list[str], shapes: Shapes) -> list[Result]:
 
     store = Store()
     store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
-    return _pyshacl(store, shapes)
+    return _pyshacl(_counted(store), shapes)
 
 
 def pyshacl_on_rdflib(lines: list[str], shapes: Shapes) -> list[Result]:
@@ -107,6 +108,19 @@ def _pyshacl(data: Any, shapes: Shapes) -> list[Result]:
     if not hasattr(report, "subjects"):  # a failure comes back in the place of a report
         raise QueryFailed(f"pyshacl failed: {' '.join(str(report).split())[:500]}")
     return sorted(set(_of_report(report)))
+
+
+def _counted(store: Store) -> Any:
+    """Give pyshacl a store that knows its size: it asks for that with each result, by counting all triples anew."""
+    from pyshacl.graph_abstraction import OxigraphDataGraph
+
+    class Counted(OxigraphDataGraph):
+        size = len(store)
+
+        def __len__(self, context: Any = None) -> int:
+            return self.size
+
+    return Counted(store)
 
 
 def _copy(graph: Graph) -> Graph:

@@ -1,0 +1,142 @@
+"""Validation end to end: documents, a built graph and RDF give the same; order and hash seed change nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kg.build.check import validate
+from kg.build.run import build, corpus
+from kg.errors import NotSupported, QueryFailed, StoreError, UnreadableInput
+from kg.findings import Finding
+from kg.validate.report import Report
+
+
+def said(report: Report) -> list[dict[str, object]]:
+    return [finding.record() for finding in report.findings]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    graph = tmp_path_factory.mktemp("built") / "graph"
+    build([corpus()], graph)
+    return graph
+
+
+def test_a_built_graph_gives_the_findings_of_its_documents(built: Path) -> None:
+    assert said(validate(graph=built)) == said(validate([corpus()]))
+
+
+def test_places_of_a_built_graph_have_columns_too(built: Path) -> None:
+    report = validate(graph=built)
+    placed = [place for finding in report.findings for place in finding.places if place.span]
+    assert placed
+    for place in placed:
+        column, line = report.sources.column(place), report.sources.line(place)
+        assert column is not None
+        assert line is not None
+        assert place.span is not None
+        if place.span.line == (report.sources.end(place) or (0, 0))[0]:
+            assert line[column - 1 : column - 1 + len(place.quote)] == place.quote
+
+
+def test_the_nquads_of_a_build_give_the_findings_of_its_shapes(built: Path) -> None:
+    by_shape = validate(graph=built)
+    from_file = validate([built / "current" / "graph.nq"])
+
+    def key(finding: Finding) -> tuple[str, str, str]:
+        return finding.rule, finding.node, finding.message_nl
+
+    ours = {key(finding) for finding in by_shape.findings if by_shape.rules[finding.rule].by_shape}
+    assert {key(finding) for finding in from_file.findings} == ours
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "fast"])
+def test_the_order_of_files_changes_nothing(engine: str) -> None:
+    files = sorted(corpus().glob("*.txt"))
+    assert said(validate(files, engine=engine)) == said(validate(files[::-1], engine=engine))
+
+
+def test_the_hash_seed_changes_nothing() -> None:
+    code = (
+        "import json; from kg.build.check import validate;"
+        "print(json.dumps([f.record() for f in validate(engine='fast').findings]))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert json.loads(runs[0])
+    assert runs[0] == runs[1]
+
+
+def test_turtle_of_somebody_else_is_validated(tmp_path: Path) -> None:
+    path = tmp_path / "other.ttl"
+    path.write_text(
+        """@prefix doel: <https://w3id.org/doelenboom/def#> . @prefix code: <https://w3id.org/doelenboom/code/> .
+        @prefix ex: <https://example.org/> .
+        ex:figure a doel:BudgetFigure ; doel:kind code:expense ; doel:phase code:approved .""",
+        encoding="utf-8",
+    )
+    report = validate([path])
+    assert report.findings
+    assert {finding.file for finding in report.findings} == {"other.ttl"}
+    assert any("https://example.org/figure" in (finding.node, finding.places[0].quote) for finding in report.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.ttl", "<urn:a> <urn:b>", "a.ttl: not TURTLE"),
+        ("a.ttl", '<urn:a> <urn:b> "c" .', "nothing of the vocabulary"),
+        ("a.ttl", "", "nothing of the vocabulary"),
+        ("a.nt", "<urn:a> <urn:b> .", "a.nt: not N_TRIPLES"),
+        ("a.ttl", "\xff\xfe", "nothing|not TURTLE"),
+    ],
+)
+def test_broken_or_foreign_rdf_is_an_error_and_no_pass(tmp_path: Path, name: str, content: str, why: str) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    with pytest.raises(UnreadableInput, match=why):
+        validate([tmp_path / name])
+
+
+def test_nothing_to_validate_is_an_error_and_no_pass(tmp_path: Path) -> None:
+    (tmp_path / "recept.txt").write_text("Neem een ei.\n", encoding="utf-8")
+    with pytest.raises(UnreadableInput, match="nothing to validate"):
+        validate([tmp_path / "recept.txt"])
+    with pytest.raises(UnreadableInput, match="nothing to validate"):
+        validate([tmp_path / "absent.txt"])
+    with pytest.raises(StoreError, match="kg build"):
+        validate(graph=tmp_path / "absent")
+
+
+def test_an_unknown_engine_is_not_supported() -> None:
+    with pytest.raises(NotSupported, match="choose"):
+        validate(engine="jena")
+
+
+def test_standard_input_is_read_as_turtle(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Input:
+        buffer = io.BytesIO(b"<urn:a> a <https://w3id.org/doelenboom/def#GoalEdition> .")
+
+    monkeypatch.setattr(sys, "stdin", Input())
+    assert {finding.file for finding in validate([Path("-")]).findings} == {"-"}
+
+
+def test_an_engine_that_fails_is_a_failure_and_no_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    import pyshacl
+
+    def broken(*_given: object, **_named: object) -> object:
+        raise ValueError("the engine broke")
+
+    monkeypatch.setattr(pyshacl, "validate", broken)
+    with pytest.raises(QueryFailed, match="the engine broke"):
+        validate()
