@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
+from typing import NamedTuple
 
 from kg.findings import Finding, Place, Severity
 from kg.validate.rules import Rule, Text
@@ -52,12 +55,23 @@ class Known:
     message: str
 
 
+class Around(NamedTuple):
+    """A place in its line: what stands before it, at it and behind it, and whether the line goes on at either side."""
+
+    before: str
+    quote: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+
+
 @dataclass(frozen=True)
 class Sources:
     """The files that places are in, by name: how the user named them (``paths``), what stands in them (``texts``)."""
 
     paths: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    _starts: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def path(self, file: str) -> str:
         """Return the path of a file as the user gave it, with forward slashes; its name where no path is known."""
@@ -65,27 +79,50 @@ class Sources:
 
     def column(self, place: Place) -> int | None:
         """Return where in its line a place begins, counted from 1 in code points; None without text or position."""
-        text = self.texts.get(place.file)
-        if text is None or place.span is None or place.span.start > len(text):
-            return None
-        return place.span.start - (text.rfind("\n", 0, place.span.start) + 1) + 1
+        bounds = self._bounds(place)
+        return place.span.start - bounds[0] + 1 if bounds and place.span else None
 
     def end(self, place: Place) -> tuple[int, int] | None:
         """Return the line and column just behind a place, counted from 1; None without text or position."""
         text = self.texts.get(place.file)
         if text is None or place.span is None or place.span.end > len(text):
             return None
-        line = place.span.line + text.count("\n", place.span.start, place.span.end)
-        return line, place.span.end - (text.rfind("\n", 0, place.span.end) + 1) + 1
+        starts = self._lines(place.file, text)
+        first, last = (bisect_right(starts, offset) for offset in (place.span.start, place.span.end))
+        return place.span.line + last - first, place.span.end - starts[last - 1] + 1
 
     def line(self, place: Place) -> str | None:
         """Return the text of the line in which a place begins; None where that is not known."""
+        bounds = self._bounds(place)
+        return self.texts[place.file][slice(*bounds)] if bounds else None
+
+    def around(self, place: Place, reach: int) -> Around | None:
+        """Return a place with at most ``reach`` characters of its line on either side; None where that is not known.
+
+        Of a place that is longer than ``reach``, or runs on over more lines, the beginning is given.
+        """
+        bounds = self._bounds(place)
+        if bounds is None or place.span is None:
+            return None
+        text, (first, last) = self.texts[place.file], bounds
+        start, end = place.span.start, min(place.span.end, last, place.span.start + reach)
+        low, high = max(first, start - reach), min(last, end + reach)
+        return Around(text[low:start], text[start:end], text[end:high], low > first, high < last)
+
+    def _bounds(self, place: Place) -> tuple[int, int] | None:
+        """The offsets of the line in which a place begins."""
         text = self.texts.get(place.file)
         if text is None or place.span is None or place.span.start > len(text):
             return None
-        start = text.rfind("\n", 0, place.span.start) + 1
-        end = text.find("\n", place.span.start)
-        return text[start : end if end >= 0 else len(text)]
+        starts = self._lines(place.file, text)
+        following = bisect_right(starts, place.span.start)
+        return starts[following - 1], starts[following] - 1 if following < len(starts) else len(text)
+
+    def _lines(self, file: str, text: str) -> list[int]:
+        """The offsets at which the lines of a file begin, found once."""
+        if file not in self._starts:
+            self._starts[file] = [0, *(match.end() for match in re.finditer("\n", text))]
+        return self._starts[file]
 
 
 @dataclass(frozen=True)
