@@ -1,8 +1,8 @@
 """Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
 
 ``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
-``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is
-defined in the module named here.
+``validate`` says what is wrong in documents or a graph. ``Graph.open(directory)`` asks a graph; ``describe`` tells all
+of an element, ``search`` finds words. Each verb is defined in the module named here.
 """
 
 from __future__ import annotations
@@ -23,9 +23,22 @@ _VERBS = {
     "describe": "kg.describe:describe",
     "tree": "kg.describe:tree",
     "search": "kg.hits:search",
+    "validate": "kg.build.check:validate",
 }
 
-__all__ = ["Graph", "build", "describe", "find", "interpret", "load_documents", "read", "search", "to_graph", "tree"]
+__all__ = [
+    "Graph",
+    "build",
+    "describe",
+    "find",
+    "interpret",
+    "load_documents",
+    "read",
+    "search",
+    "to_graph",
+    "tree",
+    "validate",
+]
 
 
 class _Verb(ModuleType):

@@ -123,9 +123,8 @@ class _Check:
             raise UnreadableInput(f"nothing to validate: {why or 'no file is a programme document'}")
         if self.unmatched:
             files = ", ".join(sorted(self.unmatched))
-            raise UnreadableInput(
-                f"{files}: no node of what is validated is a target of these shapes; check their targets"
-            )
+            why = f"{files}: nothing of what is validated is a target of these shapes; check their targets"
+            raise UnreadableInput(why)
         fallback = self.documents[0].files[0] if len(self.documents) == 1 and self.documents[0].files else ""
         found = [*self.findings, *check_across(self.kept, self.across, self.files, fallback)]
         hidden = tier_codes(self.shapes.rules)

@@ -16,6 +16,7 @@ from kg.cli.find import find_command
 from kg.cli.query import query_command
 from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
+from kg.cli.validate import baseline_command, explain_command, validate_command
 from kg.errors import KgError, NotSupported
 
 FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
@@ -23,7 +24,7 @@ FINE, FINDINGS, FAILURE, NOT_SUPPORTED = 0, 1, 2, 3
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 fine, 1 a named file left out or nothing found, 2 failure or nothing built, 3 not supported.",
+    epilog="Exit codes: 0 fine, 1 findings, nothing found or a named file left out, 2 failure, 3 not supported.",
 )
 @click.version_option(software_version(), prog_name="kg", message="%(prog)s %(version)s")
 def group() -> None:
@@ -37,6 +38,8 @@ def group() -> None:
     kg find mantelzorg             words in names and texts, with their places
     kg query 'SELECT ...'          ask in SPARQL
     kg coverage documents/         what no fact accounts for
+    kg validate documents/         what is wrong, where it stands, what to do
+    kg explain B01                 what a rule means
     """
 
 
@@ -47,6 +50,9 @@ _COMMANDS = (
     find_command,
     query_command,
     coverage_command,
+    validate_command,
+    baseline_command,
+    explain_command,
     completion_command,
 )
 for _command in _COMMANDS:

@@ -95,11 +95,11 @@ def test_turtle_of_somebody_else_is_validated(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("a.ttl", "<urn:a> <urn:b>", "a.ttl: not TURTLE"),
+        ("a.ttl", "<urn:a> <urn:b>", "not Turtle"),
         ("a.ttl", '<urn:a> <urn:b> "c" .', "nothing of the vocabulary"),
         ("a.ttl", "", "nothing of the vocabulary"),
-        ("a.nt", "<urn:a> <urn:b> .", "a.nt: not N_TRIPLES"),
-        ("a.ttl", "\xff\xfe", "nothing|not TURTLE"),
+        ("a.nt", "<urn:a> <urn:b> .", "not N-Triples"),
+        ("a.ttl", "\xff\xfe", "not Turtle"),
     ],
 )
 def test_broken_or_foreign_rdf_is_an_error_and_no_pass(tmp_path: Path, name: str, content: str, why: str) -> None:
