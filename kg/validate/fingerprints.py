@@ -37,4 +37,5 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
 
 def _key(finding: Finding) -> str:
     where = finding.document or finding.file or ""
-    return "\0".join((finding.rule, where, finding.node, *(place.quote for place in finding.places)))
+    node = "" if "#char=" in finding.node else finding.node  # a passage is named by its place
+    return "\0".join((finding.rule, where, node, *(place.quote for place in finding.places)))

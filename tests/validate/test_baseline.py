@@ -28,8 +28,8 @@ def copied(folder: Path, change: tuple[str, str] | None = None, above: str = "")
 
 
 def test_what_is_accepted_is_not_new(tmp_path: Path) -> None:
-    before = validate([copied(tmp_path)])
-    after = validate([tmp_path], baseline=Baseline.of(before.findings))
+    before = validate([copied(tmp_path)], engine="fast")
+    after = validate([tmp_path], baseline=Baseline.of(before.findings), engine="fast")
     assert before.findings
     assert after.findings == ()
     assert after.accepted == before.findings
@@ -37,32 +37,32 @@ def test_what_is_accepted_is_not_new(tmp_path: Path) -> None:
 
 
 def test_a_finding_stays_accepted_when_lines_come_above_it(tmp_path: Path) -> None:
-    known = Baseline.of(validate([copied(tmp_path)]).findings)
-    moved = validate([copied(tmp_path, above="Een regel.\nEn nog een regel.\n")], baseline=known)
+    known = Baseline.of(validate([copied(tmp_path)], engine="fast").findings)
+    moved = validate([copied(tmp_path, above="Een regel.\nEn nog een regel.\n")], baseline=known, engine="fast")
     assert [finding.text("en") for finding in moved.findings] == []
 
 
 def test_a_mistake_that_comes_in_is_new(tmp_path: Path) -> None:
-    known = Baseline.of(validate([copied(tmp_path)]).findings)
-    after = validate([copied(tmp_path, ("132% | 79%", "142% | 79%"))], baseline=known)
+    known = Baseline.of(validate([copied(tmp_path)], engine="fast").findings)
+    after = validate([copied(tmp_path, ("132% | 79%", "142% | 79%"))], baseline=known, engine="fast")
     assert [(finding.rule, finding.places[0].quote) for finding in after.findings] == [("F09", "142%")]
     assert after.gone == ()
 
 
 def test_a_mistake_that_is_mended_is_gone(tmp_path: Path) -> None:
-    known = Baseline.of(validate([copied(tmp_path)]).findings)
-    after = validate([copied(tmp_path, ("85% | 18%", "85% | 14%"))], baseline=known)
+    known = Baseline.of(validate([copied(tmp_path)], engine="fast").findings)
+    after = validate([copied(tmp_path, ("85% | 18%", "85% | 14%"))], baseline=known, engine="fast")
     assert "F09" not in {finding.rule for finding in after.findings}
     assert ("F09", "violation") in {(one.rule, one.severity) for one in after.gone}
 
 
 def test_only_files_that_were_validated_can_have_lost_a_finding() -> None:
-    everything = Baseline.of(validate().findings)
-    assert validate([corpus() / REPORT], baseline=everything).gone == ()
+    everything = Baseline.of(validate(engine="fast").findings)
+    assert validate([corpus() / REPORT], baseline=everything, engine="fast").gone == ()
 
 
 def test_a_baseline_is_the_same_after_writing_and_reading(tmp_path: Path) -> None:
-    baseline = Baseline.of(validate().findings)
+    baseline = Baseline.of(validate(engine="fast").findings)
     path = tmp_path / "accepted.json"
     path.write_text(baseline.written(), encoding="utf-8")
     assert Baseline.read(path) == baseline
