@@ -119,7 +119,10 @@ def summary(report: Report, lang: str = "en") -> str:
         block, used = _findings(group, report, lang, room)
         blocks.append(block)
         room -= used + 2
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    if len(text.encode()) <= SUMMARY_LIMIT:
+        return text
+    return text.encode()[:SUMMARY_LIMIT].decode(errors="ignore").rpartition("\n")[0] + "\n"
 
 
 def _table(heads: list[str], rows: list[list[str]], numbers: int) -> str:

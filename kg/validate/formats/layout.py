@@ -98,10 +98,11 @@ def excerpt(around: Around, width: int) -> tuple[str, int, int]:
     ('…| 8.443 | 7.289 | 212 |', 11, 5)
     """
     before, quote, after = (clean(text) for text in around[:3])
-    quote = head(quote, max(1, width - 2))
+    if columns(quote) > width - 2:
+        quote, after = head(quote + after, width - 2), ""
     room = width - columns(quote)
     left_need = columns(before) + around.cut_before
-    right_need = columns(after) + around.cut_after
+    right_need = columns(after) + (around.cut_after and bool(after))
     left = min(left_need, max(room // 2, room - right_need))
     right = min(right_need, room - left)
     before = _cut_before(before, left, around.cut_before)
