@@ -122,6 +122,12 @@ def test_only_colour_brings_escape_sequences() -> None:
     assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
 
 
+def test_text_gives_no_commands_to_the_log_of_a_ci_system() -> None:
+    evil = replace(BALANCE, rule="::x", message_nl="::stop-commands::x ##[error]y", places=(), document="")
+    for written in (FORMATS["text"](HOSTILE, "nl"), FORMATS["text"](Report((evil,)), "nl")):
+        assert not [line for line in written.splitlines() if line.lstrip().startswith("::") or "##[" in line]
+
+
 def test_many_parts_are_cut_off() -> None:
     written = FORMATS["text"](many(1), "nl")
     assert "en nog 27" in written

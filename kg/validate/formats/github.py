@@ -173,7 +173,7 @@ def _findings(group: Group, report: Report, lang: str, room: int) -> tuple[str, 
     start = f"### {title}\n\n{told or say('nothing', lang)}"
     if not group.found:
         return start, len(start.encode())
-    heads = [say("place", lang), say("rule", lang), say("severity", lang), say("findings", lang)]
+    heads = [say(key, lang).lower() for key in ("place", "rule", "severity", "findings")]
     block = f"{start}\n\n{_table(heads, [], 0)}"
     used = len(block.encode())
     rows: list[str] = []
