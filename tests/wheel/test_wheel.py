@@ -58,3 +58,13 @@ def test_the_main_job_runs_from_another_folder(environment: Path, tmp_path: Path
     run(kg, "build", "--graph", graph, cwd=tmp_path)
     answer = run(kg, "query", COUNT, "--graph", graph, cwd=tmp_path)
     assert max((int(number) for number in re.findall(r"\d+", answer)), default=0) > 1000, answer
+
+
+def test_the_page_of_a_report_has_its_template(environment: Path, tmp_path: Path) -> None:
+    script = (
+        "from kg.validate.formats import FORMATS; from kg.validate.report import Report; "
+        "print(FORMATS['html'](Report(())))"
+    )
+    page = run(environment / "bin" / "python", "-I", "-c", script, cwd=tmp_path)
+    assert page.startswith("<!doctype html>")
+    assert "prefers-color-scheme" in page

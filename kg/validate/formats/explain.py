@@ -6,7 +6,7 @@ import re
 
 from kg.findings import LANGUAGES
 from kg.plain_text import clean
-from kg.validate.formats.layout import columns, head, wrap
+from kg.validate.formats.layout import calm, columns, head, wrap
 from kg.validate.formats.words import say
 from kg.validate.rules import Rule
 
@@ -33,13 +33,13 @@ def as_text(rule: Rule, lang: str = "en") -> str:
     Een SHACL-shape vindt dit.
     urn:B01
     """
-    title = f"{clean(rule.title.of(lang))} ({say(rule.severity.value, lang)})".lstrip()
-    code = head(clean(rule.code), WIDTH // 2)
+    title = f"{calm(rule.title.of(lang))} ({say(rule.severity.value, lang)})".lstrip()
+    code = head(calm(rule.code), WIDTH // 2)
     lines = wrap(title, WIDTH - columns(code) - 2)
     blocks = [[f"{code}  {lines[0]}", *(" " * (columns(code) + 2) + line for line in lines[1:])]]
     for key, text in _sections(rule, lang):
-        blocks.append([say(key, lang), *(f"  {line}" for line in wrap(clean(text), WIDTH - 2))])
-    blocks.append([*wrap(_finder(rule, lang), WIDTH), *wrap(clean(rule.iri), WIDTH)])
+        blocks.append([say(key, lang), *(f"  {line}" for line in wrap(calm(text), WIDTH - 2))])
+    blocks.append([*wrap(_finder(rule, lang), WIDTH), *wrap(calm(rule.iri), WIDTH)])
     return "\n\n".join("\n".join(lines) for lines in blocks) + "\n"
 
 

@@ -119,7 +119,10 @@ def summary(report: Report, lang: str = "en") -> str:
         block, used = _findings(group, report, lang, room)
         blocks.append(block)
         room -= used + 2
-    return "\n\n".join(blocks) + "\n"
+    text = "\n\n".join(blocks) + "\n"
+    if len(text.encode()) <= SUMMARY_LIMIT:
+        return text
+    return text.encode()[:SUMMARY_LIMIT].decode(errors="ignore").rpartition("\n")[0] + "\n"
 
 
 def _table(heads: list[str], rows: list[list[str]], numbers: int) -> str:
@@ -170,7 +173,7 @@ def _findings(group: Group, report: Report, lang: str, room: int) -> tuple[str, 
     start = f"### {title}\n\n{told or say('nothing', lang)}"
     if not group.found:
         return start, len(start.encode())
-    heads = [say("place", lang), say("rule", lang), say("severity", lang), say("findings", lang)]
+    heads = [say(key, lang).lower() for key in ("place", "rule", "severity", "findings")]
     block = f"{start}\n\n{_table(heads, [], 0)}"
     used = len(block.encode())
     rows: list[str] = []

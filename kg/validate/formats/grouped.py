@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
 from kg.findings import Finding, Place, Severity
 from kg.plain_text import clean
@@ -84,7 +85,9 @@ def rule_of(report: Report, code: str) -> Rule:
     none = Text()
     severities = [finding.severity for finding in report.findings if finding.rule == code]
     gravest = min(severities, key=ORDER.index, default=Severity.INFO)
-    return Rule(code, RULE + code, gravest, none, none, none, none, none, by_shape=False)
+    return Rule(
+        code, RULE + quote(code, safe="", errors="replace"), gravest, none, none, none, none, none, by_shape=False
+    )
 
 
 def tallies(report: Report) -> list[Tally]:

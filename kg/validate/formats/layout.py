@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import get_character_cell_size
 
 from kg.plain_text import clean
 from kg.validate.report import Around
 
 CUT = "…"
+_COLONS = re.compile(r":(?=:)")
+
+
+def calm(text: str) -> str:
+    """Clean a text for a terminal that may be the log of a CI system: GitHub runs commands that it finds there.
+
+    >>> calm("::error::Saldo klopt"), calm("##[add-mask]7.289")
+    (': :error: :Saldo klopt', '# #[add-mask]7.289')
+    """
+    return _COLONS.sub(": ", clean(text)).replace("##[", "# #[")
 
 
 def columns(text: str) -> int:
@@ -97,11 +109,12 @@ def excerpt(around: Around, width: int) -> tuple[str, int, int]:
     >>> excerpt(Around("Saldo | 7.490 | 8.443 | ", "7.289", " | 212 |", False, False), 24)
     ('…| 8.443 | 7.289 | 212 |', 11, 5)
     """
-    before, quote, after = (clean(text) for text in around[:3])
-    quote = head(quote, max(1, width - 2))
+    before, quote, after = (calm(text) for text in around[:3])
+    if columns(quote) > width - 2:
+        quote, after = head(quote + after, width - 2), ""
     room = width - columns(quote)
     left_need = columns(before) + around.cut_before
-    right_need = columns(after) + around.cut_after
+    right_need = columns(after) + (around.cut_after and bool(after))
     left = min(left_need, max(room // 2, room - right_need))
     right = min(right_need, room - left)
     before = _cut_before(before, left, around.cut_before)

@@ -40,6 +40,7 @@ _AREAS = {
     "L": "reading",
 }
 _LINK = re.compile(r"\[(?=[^\]]*\]\()")
+_WEB = re.compile(r"https?://[\w.~:/?#\[\]@!$&'()*+,;=%-]+", re.ASCII)
 _HOLE = re.compile(r"\{(\d+)\}")
 
 Node = dict[str, Any]
@@ -89,11 +90,11 @@ def _rule(rule: Rule, lang: str) -> Node:
     tags = ["doelenboom", *filter(None, [_AREAS.get(rule.code[:1])])]
     return {
         "id": clean(rule.code),
-        "name": title[:_NAME],
+        **({"name": title[:_NAME]} if title != clean(rule.code) else {}),
         "shortDescription": {"text": title[:_DESCRIPTION]},
         "fullDescription": {"text": when[:_DESCRIPTION]},
         "help": {"text": text, "markdown": as_markdown(rule, lang)},
-        **({"helpUri": rule.iri} if re.fullmatch(r"https?://[!-~]+", rule.iri) else {}),
+        **({"helpUri": rule.iri} if _WEB.fullmatch(rule.iri) else {}),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": tags, "problem.severity": _PROBLEMS[rule.severity]},
     }

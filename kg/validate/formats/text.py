@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.findings import Finding, Place, Severity
-from kg.plain_text import clean
 from kg.validate.formats.grouped import Found, Group, Tally, groups, missing, part_names, reached, tallies
-from kg.validate.formats.layout import columns, excerpt, flow, head, tail, wrap
+from kg.validate.formats.layout import calm, columns, excerpt, flow, head, tail, wrap
 from kg.validate.formats.words import counted, say
 from kg.validate.report import ORDER, Report
 
@@ -48,7 +47,7 @@ def _ansi(text: str, style: str) -> str:
 
 
 def _title(group: Group, lang: str) -> str:
-    name = clean(group.document.title or group.document.iri) or say("document", lang)
+    name = calm(group.document.title or group.document.iri) or say("document", lang)
     return head(name, WIDTH - columns(say("nothing", lang)) - 2)
 
 
@@ -74,10 +73,10 @@ def _finding(one: Found, report: Report, lang: str, paint: Paint) -> Iterator[st
 def _heading(finding: Finding, report: Report, lang: str, paint: Paint) -> Iterator[str]:
     """The first line: where, rule, how grave, and what the place is called; on two lines where one is too short."""
     where = _where(finding.places[0], report) if finding.places else ""
-    rule = f"{clean(finding.rule)}  {say(finding.severity.value, lang)}"
-    called = clean(finding.places[0].called(lang)) if finding.places else ""
+    rule = f"{calm(finding.rule)}  {say(finding.severity.value, lang)}"
+    called = calm(finding.places[0].called(lang)) if finding.places else ""
     painted = (
-        f"{paint(clean(finding.rule), 'bold')}  {paint(say(finding.severity.value, lang), _STYLES[finding.severity])}"
+        f"{paint(calm(finding.rule), 'bold')}  {paint(say(finding.severity.value, lang), _STYLES[finding.severity])}"
     )
     if where and columns(where) + 2 + columns(rule) > WIDTH:
         yield paint(tail(where, WIDTH), "bold")
@@ -93,7 +92,7 @@ def _heading(finding: Finding, report: Report, lang: str, paint: Paint) -> Itera
 
 def _where(place: Place, report: Report) -> str:
     """Say "file:line:column", as editors and terminals open it; only what is known of it."""
-    return ":".join([clean(report.sources.path(place.file)), *_numbers(place, report)])
+    return ":".join([calm(report.sources.path(place.file)), *_numbers(place, report)])
 
 
 def _numbers(place: Place, report: Report) -> list[str]:
@@ -116,7 +115,7 @@ def _source(place: Place, report: Report, severity: Severity, paint: Paint) -> I
 
 def _parts(finding: Finding, report: Report, lang: str, paint: Paint) -> Iterator[str]:
     """The other places of a finding, and how to ask what the rule means."""
-    hint = f"kg explain {clean(finding.rule)}" if finding.rule in report.rules else ""
+    hint = f"kg explain {calm(finding.rule)}" if finding.rule in report.rules else ""
     others = finding.places[1:]
     label = f"{_INDENT}{say('with', lang)}  "
     shown = finding.places[: MOST_PARTS + 1]
@@ -137,13 +136,13 @@ def _parts(finding: Finding, report: Report, lang: str, paint: Paint) -> Iterato
 def _part(place: Place, name: str, finding: Finding, report: Report) -> str:
     numbers = ":".join(_numbers(place, report))
     if place.file != finding.file:
-        numbers = ":".join(filter(None, [clean(report.sources.path(place.file)), numbers]))
-    return " ".join(filter(None, [numbers, head(name, _QUOTE), _short(place.quote.strip(), _QUOTE)]))
+        numbers = ":".join(filter(None, [calm(report.sources.path(place.file)), numbers]))
+    return " ".join(filter(None, [numbers, head(calm(name), _QUOTE), _short(place.quote.strip(), _QUOTE)]))
 
 
 def _short(text: str, most: int) -> str:
     """Clean a text, of which no more than ``most`` columns are wanted: of a long one the rest is not looked at."""
-    return head(clean(text[: most + 1]), most)
+    return head(calm(text[: most + 1]), most)
 
 
 def _table(told: Sequence[Tally], lang: str, paint: Paint) -> list[str]:
@@ -152,7 +151,7 @@ def _table(told: Sequence[Tally], lang: str, paint: Paint) -> list[str]:
         return []
     heads = [say("rule", lang), say("title", lang), *(say(f"{severity.value}s", lang) for severity in ORDER)]
     rows = [
-        [head(clean(rule.code), 20), clean(rule.title.of(lang)), *(str(count[severity] or "-") for severity in ORDER)]
+        [head(calm(rule.code), 20), calm(rule.title.of(lang)), *(str(count[severity] or "-") for severity in ORDER)]
         for rule, count in told
     ]
     totals = [sum(count[severity] for _, count in told) for severity in ORDER]
@@ -176,13 +175,13 @@ def _levels(report: Report, lang: str, paint: Paint) -> list[str]:
     for document in report.documents:
         if document.level is None:
             continue
-        title = clean(document.title or document.iri)
-        name = clean(document.level.next_name.of(lang))
+        title = document.title or document.iri
+        name = document.level.next_name.of(lang)
         told, more = missing(document, report, lang)
         lacking = f"; {say('missing', lang, name=name)}" if name and told else ""
-        lines += wrap(f"{title} {reached(document, lang)}{lacking}{':' if lacking else '.'}", WIDTH)
+        lines += wrap(calm(f"{title} {reached(document, lang)}{lacking}{':' if lacking else '.'}"), WIDTH)
         if lacking:
-            lines += [_INDENT + head(line, WIDTH - len(_INDENT)) for line in told]
+            lines += [_INDENT + head(calm(line), WIDTH - len(_INDENT)) for line in told]
             lines += [_INDENT + say("more", lang, n=more)] if more else []
     return [paint(say("level", lang), "bold"), *lines] if lines else []
 
@@ -193,6 +192,6 @@ def _baseline(report: Report, lang: str) -> list[str]:
     if report.gone:
         lines.append(say("gone", lang, n=len(report.gone)))
     for known in report.gone:
-        text = f"{clean(known.rule)}  {clean(known.file)}  {_short(known.message, _MESSAGE)}"
+        text = f"{calm(known.rule)}  {calm(known.file)}  {_short(known.message, _MESSAGE)}"
         lines.append(_INDENT + head(text, WIDTH - len(_INDENT)))
     return lines
