@@ -49,7 +49,7 @@ def check_document(subject: Subject, shapes: Shapes, engine: Engine) -> list[Fin
     if not results:
         return []
     store = Store()
-    store.load("\n".join(subject.lines).encode(), format=RdfFormat.N_TRIPLES)
+    store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
     cells = Cells(store, subject.files, code_labels(), subject.fallback)
     found = {finding: None for result in _distinct(results) for finding in _findings(result, shapes, cells, subject)}
     return sorted(found, key=lambda finding: finding.sort_key)
@@ -74,10 +74,15 @@ def _findings(result: Result, shapes: Shapes, cells: Cells, subject: Subject) ->
         yield _of_core(result, code, severity, shapes, cells, subject)
         return
     own = shapes.message(result.shape)
+    found = False
     for constraint in shapes.constraints.get(result.shape, ()):
+        message = constraint.message if constraint.message.nl or constraint.message.en else own
         for row in _rows(constraint, result.focus, cells.store):
-            message = constraint.message if constraint.message.nl or constraint.message.en else own
+            found = True
             yield word_row(row, message, result.focus, code, severity, cells, subject)
+    if not found:  # a node without an IRI cannot be asked about again; its finding has no details
+        message = next((c.message for c in shapes.constraints.get(result.shape, ()) if c.message.nl), own)
+        yield word_row({}, message, result.focus, code, severity, cells, subject)
 
 
 def _of_core(result: Result, code: str, severity: Severity, shapes: Shapes, cells: Cells, subject: Subject) -> Finding:

@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pyoxigraph import RdfFormat, Store, parse
+
 from kg.errors import KgError, NotSupported, QueryFailed
+from kg.terms import from_oxigraph
 from kg.validate.rules import SH
 from kg.validate.shapeset import Shapes
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
     from rdflib import Graph
 
 COMPILED_VERSION = "0.3.4"
@@ -42,8 +44,6 @@ Engine = Callable[[list[str], Shapes], list[Result]]
 
 def pyshacl_on_store(lines: list[str], shapes: Shapes) -> list[Result]:
     """Run pyshacl over the embedded store; the default."""
-    from pyoxigraph import RdfFormat, Store
-
     store = Store()
     store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
     return _pyshacl(_counted(store), shapes)
@@ -164,4 +164,12 @@ def _of_compiled(result: Any) -> Result:
 
 
 def _plain(term: str | None) -> str:
-    return term[1:-1] if term and term.startswith("<") else term or ""
+    """A term of the compiled engine as pyshacl's report gives it: an IRI, a value, or the label of a blank node."""
+    if not term:
+        return ""
+    if term.startswith("<"):
+        return term[1:-1]
+    if term.startswith('"'):
+        (quad,) = parse(f"<urn:s> <urn:p> {term} .", format=RdfFormat.N_TRIPLES)
+        return from_oxigraph(quad.object).value
+    return term.removeprefix("_:")
