@@ -51,7 +51,13 @@ def check_document(subject: Subject, shapes: Shapes, engine: Engine) -> list[Fin
     store = Store()
     store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
     cells = Cells(store, subject.files, code_labels(), subject.fallback)
-    found = {finding: None for result in _distinct(results) for finding in _findings(result, shapes, cells, subject)}
+    told = {(result.shape, result.focus) for result in results if result.component != SPARQL}
+    found: dict[Finding, None] = {}
+    for result in _distinct(results):
+        findings = list(_findings(result, shapes, cells, subject))
+        if not findings and (result.shape, result.focus) not in told:  # a node without an IRI cannot be asked again
+            findings = [_bare(result, shapes, cells, subject)]
+        found |= dict.fromkeys(findings)
     return sorted(found, key=lambda finding: finding.sort_key)
 
 
@@ -74,15 +80,18 @@ def _findings(result: Result, shapes: Shapes, cells: Cells, subject: Subject) ->
         yield _of_core(result, code, severity, shapes, cells, subject)
         return
     own = shapes.message(result.shape)
-    found = False
     for constraint in shapes.constraints.get(result.shape, ()):
         message = constraint.message if constraint.message.nl or constraint.message.en else own
         for row in _rows(constraint, result.focus, cells.store):
-            found = True
             yield word_row(row, message, result.focus, code, severity, cells, subject)
-    if not found:  # a node without an IRI cannot be asked about again; its finding has no details
-        message = next((c.message for c in shapes.constraints.get(result.shape, ()) if c.message.nl), own)
-        yield word_row({}, message, result.focus, code, severity, cells, subject)
+
+
+def _bare(result: Result, shapes: Shapes, cells: Cells, subject: Subject) -> Finding:
+    """Word a result of which no details are to be had."""
+    messages = [constraint.message for constraint in shapes.constraints.get(result.shape, ())]
+    message = next((one for one in messages if one.nl or one.en), shapes.message(result.shape))
+    code, severity = rule_code(result.shape), severity_of(result.severity)
+    return word_row({}, message, result.focus, code, severity, cells, subject)
 
 
 def _of_core(result: Result, code: str, severity: Severity, shapes: Shapes, cells: Cells, subject: Subject) -> Finding:
