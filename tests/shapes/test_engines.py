@@ -1,0 +1,72 @@
+"""Engines agree: pyshacl on the embedded store, pyshacl on rdflib, and the compiled engine, on all small graphs."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from kg.build.given import from_documents
+from kg.build.load import open_files
+from kg.build.run import corpus
+from kg.identifiers import DEFAULT_BASE
+from kg.validate.background import background
+from kg.validate.document import Subject, check_document
+from kg.validate.engines import ENGINES, Result
+from kg.validate.shapeset import Shapes, load_shapes
+
+HERE = Path(__file__).parent
+CODES = sorted({path.parent.name for path in HERE.glob("*/*.ttl")})
+
+
+@cache
+def rule_alone(code: str) -> Shapes:
+    return load_shapes().part([code])
+
+
+def lines_of(path: Path) -> list[str]:
+    return [f"{q.subject} {q.predicate} {q.object} ." for q in parse(path.read_bytes(), format=RdfFormat.TURTLE)]
+
+
+def results(engine: str, lines: list[str], shapes: Shapes) -> set[tuple[str, str, str, str]]:
+    """What must be the same: shape, node, component and severity. How a value is spelt is the engine's own."""
+    found: list[Result] = ENGINES[engine]([*lines, *background()], shapes)
+    return {(one.shape, one.focus, one.component, one.severity) for one in found}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_engines_give_the_same_results(code: str) -> None:
+    for path in sorted((HERE / code).glob("*.ttl")):
+        lines, shapes = lines_of(path), rule_alone(code)
+        ours = results("pyshacl", lines, shapes)
+        assert results("fast", lines, shapes) == ours, path.name
+        assert results("rdflib", lines, shapes) == ours, path.name
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_engines_give_the_same_findings(code: str) -> None:
+    for path in sorted((HERE / code).glob("invalid.*.ttl")):
+        subject = Subject(lines_of(path), fallback=path.name)
+        ours = check_document(subject, rule_alone(code), ENGINES["pyshacl"])
+        assert check_document(subject, rule_alone(code), ENGINES["fast"]) == ours, path.name
+
+
+def test_the_engines_agree_on_the_corpus() -> None:
+    shapes = load_shapes()
+    for given in from_documents(open_files([corpus()]), DEFAULT_BASE):
+        if given.subject is not None:
+            ours = check_document(given.subject, shapes, ENGINES["pyshacl"])
+            assert ours
+            assert check_document(given.subject, shapes, ENGINES["fast"]) == ours
+
+
+@pytest.mark.slow
+def test_rdflib_agrees_on_a_document() -> None:
+    shapes = load_shapes()
+    for given in from_documents(open_files([corpus() / "programme-budget-2018-programme-9.txt"]), DEFAULT_BASE):
+        if given.subject is not None:
+            ours = check_document(given.subject, shapes, ENGINES["pyshacl"])
+            assert ours
+            assert check_document(given.subject, shapes, ENGINES["rdflib"]) == ours
