@@ -14,7 +14,7 @@ from kg.validate.background import background, code_labels
 from kg.validate.cells import Cells
 from kg.validate.engines import Engine, Result
 from kg.validate.messages import fill, joined
-from kg.validate.rules import Text, rule_code, severity_of
+from kg.validate.rules import Text, severity_of
 from kg.validate.shapeset import Constraint, Shapes
 
 SPARQL = "SPARQLConstraintComponent"
@@ -74,7 +74,7 @@ def _distinct(results: list[Result]) -> Iterator[Result]:
 
 
 def _findings(result: Result, shapes: Shapes, cells: Cells, subject: Subject) -> Iterator[Finding]:
-    code = rule_code(result.shape)
+    code = shapes.code(result.shape)
     severity = severity_of(result.severity)
     if result.component != SPARQL:
         yield _of_core(result, code, severity, shapes, cells, subject)
@@ -90,7 +90,7 @@ def _bare(result: Result, shapes: Shapes, cells: Cells, subject: Subject) -> Fin
     """Word a result of which no details are to be had."""
     messages = [constraint.message for constraint in shapes.constraints.get(result.shape, ())]
     message = next((one for one in messages if one.nl or one.en), shapes.message(result.shape))
-    code, severity = rule_code(result.shape), severity_of(result.severity)
+    code, severity = shapes.code(result.shape), severity_of(result.severity)
     return word_row({}, message, result.focus, code, severity, cells, subject)
 
 
