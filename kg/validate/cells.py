@@ -45,9 +45,9 @@ class Cells:
 
     def whole(self, node: str) -> Place:
         """Return the place of what has no place in the text: the file of its part or document as a whole."""
-        for rendition in self._renditions(node):
-            if file := self._file(rendition):
-                return Place(file, None, "", self.name(node))
+        files = sorted(file for rendition in self._renditions(node) if (file := self._file(rendition)))
+        if files:
+            return Place(files[0], None, "", self.name(node))
         return Place(self.fallback, None, node, self.name(node))
 
     def name(self, node: str) -> tuple[str, str]:

@@ -289,7 +289,9 @@ def _off_by_facts() -> Iterator[int]:
 
 def _facts(name: str, subject: str) -> dict[tuple[str, str, str], int]:
     with (corpus() / "expected" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return {(row[subject], row["side"], row["column"]): int(row["value_eur_thousands"]) for row in csv.DictReader(file)}
+        return {
+            (row[subject], row["side"], row["column"]): int(row["value_eur_thousands"]) for row in csv.DictReader(file)
+        }
 
 
 @pytest.mark.parametrize("engine", ["fast", "pyshacl"])
