@@ -11,7 +11,7 @@ from kg import terms
 from kg.errors import QueryFailed
 from kg.findings import LANGUAGES, Finding, Place, Severity
 from kg.validate.background import background, code_labels
-from kg.validate.cells import Cells
+from kg.validate.cells import LONGEST_WORDS, Cells
 from kg.validate.engines import Engine, Result
 from kg.validate.messages import fill, joined
 from kg.validate.rules import Text, severity_of
@@ -98,7 +98,11 @@ def _of_core(result: Result, code: str, severity: Severity, shapes: Shapes, cell
     """Word a result of a core constraint: what the shape says, or else what SHACL calls it."""
     message = shapes.message(result.shape)
     local = result.path.rpartition("#")[2].rpartition("/")[2].strip("<>")
-    values = {"value": result.value, "path": local, "this": cells.title(result.focus) or result.focus}
+    values = {
+        "value": result.value[:LONGEST_WORDS],
+        "path": local,
+        "this": cells.title(result.focus)[:LONGEST_WORDS] or result.focus,
+    }
     plain = f"{values['this']}: {result.component.removesuffix('ConstraintComponent')} {local}".strip()
     nl, en = (fill(text, values) if text else plain for text in (message.nl, message.en))
     place = cells.first(result.focus) or cells.whole(result.focus)
@@ -143,7 +147,7 @@ def _words(bound: Row, parts: list[Place], focus: str, cells: Cells, lang: str) 
     """What stands in the holes of a message."""
     number = LANGUAGES.index(lang)
     words = {name: cells.words(term)[number] for name, term in bound.items()}
-    words["this"] = cells.title(focus)
+    words["this"] = cells.title(focus)[:LONGEST_WORDS]
     words[PARTS] = joined([place.quote.strip() for place in parts])
     return words
 
