@@ -92,24 +92,38 @@ class Mutant:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of the graph, and the table of the figure that it is about (else none)."""
+
+    text: str
+    table: str
+    placed: bool
+
+
+@dataclass(frozen=True)
 class Tables:
     """The money tables of one document: the lines of the graph that are about them, and their figures."""
 
     iri: str
-    told: list[str]
-    """What the rules ask of tables, figures and editions."""
-    placed: list[str]
-    """Where the figures stand: for findings, not for engines."""
+    lines: list[Line]
     figures: tuple[Figure, ...]
 
     def judged(self, engine: str, mutant: Mutant | None = None) -> list[Finding]:
-        """The violations of the document as it is, or with one value changed."""
-        told = [_changed(line, mutant) for line in self.told] if mutant else self.told
+        """The violations of the document as it is, or with one value changed.
+
+        A figure that is no total has no copy in another table, so then the others are left out: half the time. Where
+        figures stand is for findings, not for engines.
+        """
+        lines = self.lines
+        if mutant and not mutant.figure.total:
+            lines = [line for line in lines if line.table in ("", mutant.figure.table)]
+        told = [_changed(line.text, mutant) if mutant else line.text for line in lines if not line.placed]
+        placed = [line.text for line in lines if line.placed]
 
         def lean(lines: list[str], shapes: Shapes) -> list[Result]:
-            return ENGINES[engine](lines[: len(told)] + lines[len(told) + len(self.placed) :], shapes)
+            return ENGINES[engine](lines[: len(told)] + lines[len(told) + len(placed) :], shapes)
 
-        found = check_document(Subject(told + self.placed, self.iri), arithmetic(), lean)
+        found = check_document(Subject(told + placed, self.iri), arithmetic(), lean)
         return [finding for finding in found if finding.severity is Severity.VIOLATION]
 
 
@@ -141,9 +155,15 @@ def _tables(iri: str, tables: set[str], nodes: Triples, said: dict[tuple[str, st
     renditions = {node for place in around for node in nodes[place].get(DOEL + "inRendition", [])}
     kept = {node for node in inside | around | tables | renditions if node.startswith(iri)}
     figures = [_figure(node, nodes) for node in sorted(inside) if VALUE in nodes[node]]
-    lines = [(key[1], line) for key, some in said.items() if key[0] in kept for line in some]
-    told = [line for name, line in lines if name in TOLD]
-    return Tables(iri, told, [line for name, line in lines if name in PLACED], tuple(figures))
+    of = {figure.node: figure.table for figure in figures}
+    of |= {place: of[node] for node in list(of) for place in nodes[node][DOEL + "evidence"]}
+    lines = [
+        Line(line, of.get(node, ""), name in PLACED)
+        for (node, name), some in said.items()
+        if node in kept and name in TOLD | PLACED
+        for line in some
+    ]
+    return Tables(iri, lines, tuple(figures))
 
 
 def _figure(node: str, nodes: Triples) -> Figure:
