@@ -148,8 +148,14 @@ def _words(bound: Row, parts: list[Place], focus: str, cells: Cells, lang: str) 
     number = LANGUAGES.index(lang)
     words = {name: cells.words(term)[number] for name, term in bound.items()}
     words["this"] = cells.title(focus)[:LONGEST_WORDS]
-    words[PARTS] = joined([place.quote.strip() for place in parts])
+    words[PARTS] = joined([place.quote.strip() for place in parts] or _printed(bound.get(PARTS), cells))
     return words
+
+
+def _printed(listed: terms.Theirs | None, cells: Cells) -> list[str]:
+    """What the parts of a sum say, where nothing tells where they stand."""
+    nodes = sorted(set(terms.from_oxigraph(listed).value.split()))[:_MOST_PARTS] if listed is not None else []
+    return [cells.value(node, "doel:verbatim") or "…" for node in nodes]
 
 
 def _parts(listed: terms.Theirs | None, cells: Cells) -> list[Place]:
