@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
 _HOLE = re.compile(r"\{[?$](\w+)\}")
+_NIL = ("-", "–", "—", "")
 _NUMBERS = ("decimal", "double", "float")
 
 
@@ -52,9 +53,16 @@ def printed(lexical: str, datatype: str) -> str:
 
 
 def joined(parts: list[str]) -> str:
-    """Write the parts of a sum.
+    """Write the parts of a sum; a nil is a 0, and what is printed negative is taken off.
 
-    >>> joined(["10.951", "-3.665"])
-    '10.951 + -3.665'
+    >>> joined(["10.951", "-3.665", "-"])
+    '10.951 - 3.665 + 0'
     """
-    return " + ".join(parts)
+    written = ""
+    for part in parts:
+        amount = "0" if part in _NIL else part
+        if written and amount[:1] == "-" and amount[1:2].isdigit():
+            written += f" - {amount[1:]}"
+        else:
+            written += f" + {amount}" if written else amount
+    return written
