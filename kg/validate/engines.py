@@ -93,7 +93,7 @@ def _pyshacl(data: Any, shapes: Shapes) -> list[Result]:
             warnings.simplefilter("ignore")
             _conforms, report, _text = pyshacl.validate(
                 data,
-                shacl_graph=_copy(shapes.graph),  # pyshacl changes a shapes graph that it is given
+                shacl_graph=_copy(shapes.runnable),  # pyshacl changes a shapes graph that it is given
                 inference="none",
                 inplace=True,
                 advanced=False,

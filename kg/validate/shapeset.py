@@ -12,7 +12,7 @@ from kg.errors import KgError, UnreadableInput
 from kg.guard import check
 from kg.resources import folder
 from kg.validate.rules import SH, Rule, Text, read_rules, rule_code, texts
-from kg.vocabulary import DOEL, PREFIXES, doel
+from kg.vocabulary import DOEL, PREFIXES, curie, doel
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -37,6 +37,12 @@ _REFUSED = {
     SH + "nodeValidator": "defines a constraint component (sh:nodeValidator); use sh:sparql",
     SH + "propertyValidator": "defines a constraint component (sh:propertyValidator); use sh:sparql",
 }
+_FOR_READERS = frozenset(
+    curie(name)
+    for name in (
+        "rdfs:label", "skos:definition", "skos:example", "doel:remedy", "dct:source", "doel:requires", "doel:tierAbove"
+    )
+)  # fmt: skip
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 _INSIDE = ("property", "node", "not", "qualifiedValueShape")
 _LISTS = ("and", "or", "xone")
@@ -81,9 +87,20 @@ class Shapes:
     """What the shapes of each file of a user are about."""
 
     @cached_property
+    def runnable(self) -> Graph:
+        """What engines need of the graph: the shapes, without what documents them."""
+        from rdflib import Graph
+
+        kept = Graph(bind_namespaces="none")
+        for triple in self.graph:
+            if str(triple[1]) not in _FOR_READERS:
+                kept.add(triple)
+        return kept
+
+    @cached_property
     def turtle(self) -> str:
         """The shapes as Turtle, for engines that take a text."""
-        return self.graph.serialize(format="turtle")
+        return self.runnable.serialize(format="turtle")
 
     def code(self, shape: str) -> str:
         """Return the code of the rule that a shape belongs to; one without a name belongs to the shape around it."""
@@ -112,11 +129,11 @@ class Shapes:
     def part(self, codes: Iterable[str]) -> Shapes:
         """Return these rules alone (by code), as shapes of their own."""
         wanted = set(codes)
-        keep = {s for s in self.constraints if rule_code(s) in wanted}
-        rest = {str(node) for node in _targeted(self.graph) if rule_code(str(node)) not in wanted}
-        graph = _without(self.graph, rest)
+        chosen = [node for node in set(self.graph.subjects()) if self.code(str(node)) in wanted]
+        graph = _reached(self.graph, chosen)
         rules = {code: rule for code, rule in self.rules.items() if code in wanted}
-        return Shapes(graph, rules, {shape: self.constraints[shape] for shape in keep}, self.own)
+        constraints = {shape: found for shape, found in self.constraints.items() if self.code(shape) in wanted}
+        return Shapes(graph, rules, constraints, self.own)
 
 
 ACROSS = "across.ttl"
@@ -287,13 +304,17 @@ def _prefixes(graph: Graph, node: Node) -> str:
     return "".join(f"PREFIX {name}: <{iri}>\n" for name, iri in sorted(declared.items()))
 
 
-def _without(graph: Graph, shapes: set[str]) -> Graph:
-    """Copy a graph, with these shapes switched off (their targets taken out)."""
-    from rdflib import Graph, URIRef
+def _reached(graph: Graph, nodes: Iterable[Node]) -> Graph:
+    """Copy what a graph says of nodes, and of all that they lead to."""
+    from rdflib import Graph, Literal
 
-    targets = {URIRef(SH + name) for name in _TARGETS}
     kept = Graph(bind_namespaces="none")
-    for triple in graph:
-        if not (triple[1] in targets and str(triple[0]) in shapes):
-            kept.add(triple)
+    waiting, seen = list(nodes), set(nodes)
+    while waiting:
+        node = waiting.pop()
+        for predicate, value in graph.predicate_objects(node):
+            kept.add((node, predicate, value))
+            if not isinstance(value, Literal) and value not in seen:
+                seen.add(value)
+                waiting.append(value)
     return kept
