@@ -29,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 
 LARGEST = 100_000_000
 """No programme document is larger than this many bytes; what is, is something else."""
+_ABOUT = ("README", "LICENSE", "CHANGELOG", "CONTRIBUTING")
+"""Files of a folder that are about it; named on their own they are read like any other."""
 _NOT_YET = (".pdf", ".html", ".htm", ".docx", ".odt", ".doc")
 
 
@@ -201,7 +203,7 @@ def _files_at(path: Path, left_out: list[LeftOut]) -> list[tuple[Path, bool]]:
 def _may_be_read(path: Path, left_out: list[LeftOut]) -> bool:
     """Whether a file of a folder is of a format that can be read; what people may miss is said."""
     suffix = path.suffix.lower()
-    if path.is_dir() or suffix not in (*suffixes(), *_NOT_YET):
+    if path.is_dir() or suffix not in (*suffixes(), *_NOT_YET) or path.stem.upper() in _ABOUT:
         return False
     if suffix in suffixes() and path.is_file():
         return True

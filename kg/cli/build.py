@@ -14,7 +14,7 @@ from rich.table import Table
 
 from kg.build.load import printable
 from kg.build.run import BuildReport, DocumentReport, build
-from kg.cli.options import graph_option, lang_option, messages, output
+from kg.cli.options import graph_option, lang_option, messages, output, profile_of
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
@@ -42,16 +42,13 @@ def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, for
     The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when
     what is named here was left out; 2 when nothing was built, so that the graph that was there stays.
     """
-    chosen: str | Path | None = profile
-    if profile and (Path(profile) / "profile.toml").is_file():
-        chosen = Path(profile)
     with _bar() as bar:
         task = bar.add_task("", total=None)
 
         def progress(name: str, done: int, total: int) -> None:
             bar.update(task, description=escape(clean(name)), completed=done, total=total)
 
-        report = build(paths, graph, profile=chosen, progress=progress)
+        report = build(paths, graph, profile=profile_of(profile), progress=progress)
     if form == "json":
         click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
     else:

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from kg.build.load import Loaded, load_documents, printable
 from kg.build.run import corpus
-from kg.cli.options import lang_option, messages, output
+from kg.cli.options import lang_option, messages, output, profile_of
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.coverage import KEPT, OPEN, UNDERSTOOD, Coverage, Covered, coverage_of
@@ -45,8 +45,7 @@ def coverage_command(paths: tuple[Path, ...], profile: str | None, kept: bool, f
 
     Exit 0 when nothing is open and every named file was read, else 1; 2 when none of them is a programme document.
     """
-    chosen: str | Path | None = Path(profile) if profile and (Path(profile) / "profile.toml").is_file() else profile
-    loaded = load_documents(list(paths) or [corpus()], profile=chosen)
+    loaded = load_documents(list(paths) or [corpus()], profile=profile_of(profile))
     for item in loaded.left_out:
         key = "left-out" if item.named else "skipped"
         messages().print(clean(say(key, lang, file=item.path, why=item.why)), markup=False, soft_wrap=True)

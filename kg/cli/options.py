@@ -30,6 +30,11 @@ def graph_option(function: _F) -> _F:
     )(function)
 
 
+def profile_of(given: str | None) -> str | Path | None:
+    """Tell a folder that holds a profile from the name of one that ships."""
+    return Path(given) if given and (Path(given) / "profile.toml").is_file() else given
+
+
 def lang_option(function: _F) -> _F:
     """Add --lang; the locale never decides."""
     return click.option(

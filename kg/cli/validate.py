@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kg.build.check import complete, validate
-from kg.cli.options import lang_option, messages
+from kg.cli.options import lang_option, messages, profile_of
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
@@ -191,7 +191,6 @@ def _run(
     baseline: Baseline | None,
     lang: str,
 ) -> Report:
-    chosen: str | Path | None = Path(profile) if profile and (Path(profile) / "profile.toml").is_file() else profile
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=messages(), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("", total=None)
@@ -202,7 +201,7 @@ def _run(
         report = validate(
             paths,
             graph=graph,
-            profile=chosen,
+            profile=profile_of(profile),
             shapes=shapes,
             engine=engine,
             baseline=baseline,

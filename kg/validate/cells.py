@@ -13,6 +13,8 @@ from kg.findings import Place
 from kg.source import Span
 from kg.vocabulary import CODE, curie
 
+LONGEST_QUOTE, LONGEST_WORDS = 1_000, 300
+"""Quotes and words are cut where they are longer than any cell or label: a damaged file can hold megabytes."""
 _EVIDENCE = ("doel:evidence", "doel:missionEvidence", "doel:headingEvidence")
 
 
@@ -45,10 +47,10 @@ class Cells:
 
     def whole(self, node: str) -> Place:
         """Return the place of what has no place in the text: the file of its part or document as a whole."""
-        for rendition in self._renditions(node):
-            if file := self._file(rendition):
-                return Place(file, None, "", self.name(node))
-        return Place(self.fallback, None, node, self.name(node))
+        files = sorted(file for rendition in self._renditions(node) if (file := self._file(rendition)))
+        if files:
+            return Place(files[0], None, "", self.name(node))
+        return Place(self.fallback, None, node[:LONGEST_QUOTE], self.name(node))
 
     def name(self, node: str) -> tuple[str, str]:
         """Return what a reader calls a node, in Dutch and English: for a figure its row and column."""
@@ -60,8 +62,8 @@ class Cells:
             deviation = self.value(node, "doel:ofDeviation")
             subject = (self.value(deviation, "doel:subject") or "") if deviation else subject
             words = self.labels.get(kind, ("", "")) if not self.value(node, "doel:rowLabel") else ("", "")
-            return (_row(words[0], subject, column), _row(words[1], subject, column))
-        return (self.title(node), self.title(node))
+            return (_short(_row(words[0], subject, column)), _short(_row(words[1], subject, column)))
+        return (_short(self.title(node)),) * 2
 
     def _subject(self, figure: str, about: str) -> str:
         """What a figure is about: rows of money bear names, those of indicators codes."""
@@ -85,14 +87,13 @@ class Cells:
         from kg.validate.messages import printed
 
         if isinstance(term, Literal):
-            text = printed(term.value, term.datatype.value)
-            return text, text
+            return (_short(printed(term.value, term.datatype.value)),) * 2
         value = terms.from_oxigraph(term).value
         if value.startswith(CODE):
             return self.labels.get(value, (value[len(CODE) :],) * 2)
         verbatim = self.value(value, "doel:verbatim")
         title = verbatim if verbatim is not None else self.title(value)
-        return (title or value,) * 2
+        return (_short(title or value),) * 2
 
     def _passages(self, node: str) -> Iterable[str]:
         if self.value(node, "doel:inRendition"):
@@ -110,7 +111,8 @@ class Cells:
             return None
         table, row, column, page = (self._number(passage, f"doel:{p}") for p in ("table", "row", "column", "page"))
         span = Span(start, end, line, table, row, column, page)
-        return Place(self._file(rendition) or self.fallback, span, self.value(passage, "doel:quote") or "")
+        quote = (self.value(passage, "doel:quote") or "")[:LONGEST_QUOTE]
+        return Place(self._file(rendition) or self.fallback, span, quote)
 
     def _number(self, node: str, prop: str) -> int | None:
         value = self.value(node, prop)
@@ -142,6 +144,10 @@ def _node(value: str) -> NamedNode | BlankNode:
 
 def _order(place: Place) -> tuple[str, int, int]:
     return (place.file, place.span.start, place.span.end) if place.span else (place.file, -1, -1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_WORDS else text[: LONGEST_WORDS - 1] + "…"
 
 
 def _row(word: str, subject: str, column: str | None) -> str:

@@ -11,10 +11,10 @@ from kg import terms
 from kg.errors import QueryFailed
 from kg.findings import LANGUAGES, Finding, Place, Severity
 from kg.validate.background import background, code_labels
-from kg.validate.cells import Cells
+from kg.validate.cells import LONGEST_WORDS, Cells
 from kg.validate.engines import Engine, Result
 from kg.validate.messages import fill, joined
-from kg.validate.rules import Text, rule_code, severity_of
+from kg.validate.rules import Text, severity_of
 from kg.validate.shapeset import Constraint, Shapes
 
 SPARQL = "SPARQLConstraintComponent"
@@ -74,7 +74,7 @@ def _distinct(results: list[Result]) -> Iterator[Result]:
 
 
 def _findings(result: Result, shapes: Shapes, cells: Cells, subject: Subject) -> Iterator[Finding]:
-    code = rule_code(result.shape)
+    code = shapes.code(result.shape)
     severity = severity_of(result.severity)
     if result.component != SPARQL:
         yield _of_core(result, code, severity, shapes, cells, subject)
@@ -90,7 +90,7 @@ def _bare(result: Result, shapes: Shapes, cells: Cells, subject: Subject) -> Fin
     """Word a result of which no details are to be had."""
     messages = [constraint.message for constraint in shapes.constraints.get(result.shape, ())]
     message = next((one for one in messages if one.nl or one.en), shapes.message(result.shape))
-    code, severity = rule_code(result.shape), severity_of(result.severity)
+    code, severity = shapes.code(result.shape), severity_of(result.severity)
     return word_row({}, message, result.focus, code, severity, cells, subject)
 
 
@@ -98,7 +98,11 @@ def _of_core(result: Result, code: str, severity: Severity, shapes: Shapes, cell
     """Word a result of a core constraint: what the shape says, or else what SHACL calls it."""
     message = shapes.message(result.shape)
     local = result.path.rpartition("#")[2].rpartition("/")[2].strip("<>")
-    values = {"value": result.value, "path": local, "this": cells.title(result.focus) or result.focus}
+    values = {
+        "value": result.value[:LONGEST_WORDS],
+        "path": local,
+        "this": cells.title(result.focus)[:LONGEST_WORDS] or result.focus,
+    }
     plain = f"{values['this']}: {result.component.removesuffix('ConstraintComponent')} {local}".strip()
     nl, en = (fill(text, values) if text else plain for text in (message.nl, message.en))
     place = cells.first(result.focus) or cells.whole(result.focus)
@@ -143,9 +147,15 @@ def _words(bound: Row, parts: list[Place], focus: str, cells: Cells, lang: str) 
     """What stands in the holes of a message."""
     number = LANGUAGES.index(lang)
     words = {name: cells.words(term)[number] for name, term in bound.items()}
-    words["this"] = cells.title(focus)
-    words[PARTS] = joined([place.quote.strip() for place in parts])
+    words["this"] = cells.title(focus)[:LONGEST_WORDS]
+    words[PARTS] = joined([place.quote.strip() for place in parts] or _printed(bound.get(PARTS), cells))
     return words
+
+
+def _printed(listed: terms.Theirs | None, cells: Cells) -> list[str]:
+    """What the parts of a sum say, where nothing tells where they stand."""
+    nodes = sorted(set(terms.from_oxigraph(listed).value.split()))[:_MOST_PARTS] if listed is not None else []
+    return [cells.value(node, "doel:verbatim") or "…" for node in nodes]
 
 
 def _parts(listed: terms.Theirs | None, cells: Cells) -> list[Place]:

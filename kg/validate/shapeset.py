@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kg.errors import KgError, UnreadableInput
 from kg.guard import check
 from kg.resources import folder
-from kg.validate.rules import SH, Rule, Text, read_rules, texts
+from kg.validate.rules import SH, Rule, Text, read_rules, rule_code, texts
 from kg.vocabulary import DOEL, PREFIXES, doel
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 RDFS = PREFIXES["rdfs"]
+BASE = "https://w3id.org"
+NAMELESS = f"{BASE}/doelenboom/nameless/"
+"""How the names begin that blank nodes of a user's shapes get."""
 OWN_LIMIT = 5_000_000
 """A shapes file is no larger than this many bytes."""
 _REFUSED = {
@@ -82,6 +85,18 @@ class Shapes:
         """The shapes as Turtle, for engines that take a text."""
         return self.graph.serialize(format="turtle")
 
+    def code(self, shape: str) -> str:
+        """Return the code of the rule that a shape belongs to; one without a name belongs to the shape around it."""
+        from rdflib import URIRef
+
+        named = URIRef(shape)
+        seen = set()
+        while str(named).startswith(NAMELESS) and named not in seen:
+            seen.add(named)
+            around = sorted(self.graph.subjects(None, named), key=str)
+            named = next((node for node in around if isinstance(node, URIRef)), named)
+        return rule_code(str(named))
+
     def severity(self, shape: str) -> str:
         """Return the severity of a shape, as SHACL names it; empty where it names none (then it is a violation)."""
         from rdflib import URIRef
@@ -96,8 +111,6 @@ class Shapes:
 
     def part(self, codes: Iterable[str]) -> Shapes:
         """Return these rules alone (by code), as shapes of their own."""
-        from kg.validate.rules import rule_code
-
         wanted = set(codes)
         keep = {s for s in self.constraints if rule_code(s) in wanted}
         rest = {str(node) for node in _targeted(self.graph) if rule_code(str(node)) not in wanted}
@@ -178,7 +191,7 @@ def _own(path: Path) -> Graph:
     except Exception as error:  # rdflib's parser raises what it likes
         words = " ".join(str(error).split())[:300]
         raise UnreadableInput(f"{path}: not Turtle ({words}); mend it at that place") from error
-    graph = graph.skolemize(authority="urn:doelenboom:", basepath="own/")
+    graph = graph.skolemize(authority=BASE, basepath="/doelenboom/nameless/")
     _refuse(path, graph)
     if not _targeted(graph):
         raise UnreadableInput(

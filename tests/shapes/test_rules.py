@@ -1,4 +1,4 @@
-"""What holds of every rule: it is documented in two languages, tried both ways, and about something that is really there."""
+"""What holds of every rule: documented in two languages, tried both ways, about something that is really there."""
 
 from __future__ import annotations
 

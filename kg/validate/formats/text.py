@@ -137,7 +137,9 @@ def _part(place: Place, name: str, finding: Finding, report: Report) -> str:
     numbers = ":".join(_numbers(place, report))
     if place.file != finding.file:
         numbers = ":".join(filter(None, [calm(report.sources.path(place.file)), numbers]))
-    return " ".join(filter(None, [numbers, head(calm(name), _QUOTE), _short(place.quote.strip(), _QUOTE)]))
+    quote = place.quote.strip()
+    named = "" if quote.startswith(name) else head(calm(name), _QUOTE)  # a label begins with its code
+    return " ".join(filter(None, [numbers, named, _short(quote, _QUOTE)]))
 
 
 def _short(text: str, most: int) -> str:
