@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.errors import QueryFailed
 from kg.findings import Finding
 from kg.validate.background import code_labels
 from kg.validate.cells import Cells
 from kg.validate.document import Subject, word_row
+from kg.validate.engines import loaded
 from kg.validate.rules import rule_code, severity_of
 from kg.validate.shapeset import Shapes
 from kg.vocabulary import DOEL, PREFIXES
@@ -40,8 +41,7 @@ def _subject(line: str) -> str:
 
 def check_across(lines: Iterable[str], shapes: Shapes, files: Mapping[str, str], fallback: str = "") -> list[Finding]:
     """Ask the rules about several documents over the lines that ``kept_lines`` kept of each and the register's."""
-    store = Store()
-    store.bulk_load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
+    store = loaded(lines)
     cells = Cells(store, files, code_labels(), fallback)
     found: dict[Finding, None] = {}
     for shape, constraints in shapes.constraints.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Store
 
@@ -31,6 +32,7 @@ class Cells:
     labels: Mapping[str, tuple[str, str]]
     fallback: str = ""
     _places: dict[str, list[Place]] = field(default_factory=dict)
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def first(self, node: str) -> Place | None:
         """Return the first place of a node: that of the file that comes first in the alphabet, topmost in it."""
@@ -79,8 +81,17 @@ class Cells:
 
     def value(self, node: str, prop: str) -> str | None:
         """Return a value of a property as text, the first in order; None where there is none."""
-        quads = self.store.quads_for_pattern(_node(node), NamedNode(curie(prop)), None, None)
-        return min((terms.from_oxigraph(quad.object).value for quad in quads), default=None)
+        return self._about(node).get(_iri(prop))
+
+    def _about(self, node: str) -> dict[str, str]:
+        """What is said of a node, read once: of each property the first value in order, as text."""
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = {}
+            for quad in self.store.quads_for_pattern(_node(node), None, None, None):
+                name, value = quad.predicate.value, terms.from_oxigraph(quad.object).value
+                known[name] = min(value, known.get(name, value))
+        return known
 
     def words(self, term: terms.Theirs) -> tuple[str, str]:
         """Return the words for a value in a message, in Dutch and English."""
@@ -99,9 +110,9 @@ class Cells:
         if self.value(node, "doel:inRendition"):
             return [node]
         for prop in _EVIDENCE:
-            quads = self.store.quads_for_pattern(_node(node), NamedNode(curie(prop)), None, None)
-            if found := [terms.from_oxigraph(quad.object).value for quad in quads]:
-                return found
+            if self.value(node, prop) is not None:
+                quads = self.store.quads_for_pattern(_node(node), NamedNode(_iri(prop)), None, None)
+                return [terms.from_oxigraph(quad.object).value for quad in quads]
         return []
 
     def _place(self, passage: str) -> Place | None:
@@ -131,8 +142,11 @@ class Cells:
         return sorted({rendition for part in parts for rendition in self._subjects("doel:renditionOf", part)})
 
     def _subjects(self, prop: str, node: str) -> list[str]:
-        quads = self.store.quads_for_pattern(None, NamedNode(curie(prop)), _node(node), None)
+        quads = self.store.quads_for_pattern(None, NamedNode(_iri(prop)), _node(node), None)
         return sorted(terms.from_oxigraph(quad.subject).value for quad in quads)
+
+
+_iri = cache(curie)
 
 
 def _node(value: str) -> NamedNode | BlankNode:

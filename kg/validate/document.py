@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store, Variable
+from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
 
 from kg import terms
 from kg.errors import QueryFailed
 from kg.findings import LANGUAGES, Finding, Place, Severity
 from kg.validate.background import background, code_labels
 from kg.validate.cells import LONGEST_WORDS, Cells
-from kg.validate.engines import Engine, Result
+from kg.validate.engines import Engine, Result, loaded
 from kg.validate.messages import fill, joined
 from kg.validate.rules import Text, severity_of
 from kg.validate.shapeset import Constraint, Shapes
@@ -48,9 +48,7 @@ def check_document(subject: Subject, shapes: Shapes, engine: Engine) -> list[Fin
     results = engine(lines, shapes)
     if not results:
         return []
-    store = Store()
-    store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
-    cells = Cells(store, subject.files, code_labels(), subject.fallback)
+    cells = Cells(loaded(lines), subject.files, code_labels(), subject.fallback)
     told = {(result.shape, result.focus) for result in results if result.component != SPARQL}
     found: dict[Finding, None] = {}
     for result in _distinct(results):
@@ -139,16 +137,18 @@ def word_row(
     ]
     first = cells.first(node) or cells.first(focus)
     places = tuple(dict.fromkeys([*filter(None, [first]), *others, *parts])) or (cells.whole(node),)
-    nl, en = (fill(message.of(lang), _words(bound, parts, focus, cells, lang)) for lang in LANGUAGES)
+    words = _words(bound, parts, focus, cells)
+    nl, en = (
+        fill(message.of(lang), {hole: both[i] for hole, both in words.items()}) for i, lang in enumerate(LANGUAGES)
+    )
     return Finding(code, severity, nl, en, places, subject.iri, node)
 
 
-def _words(bound: Row, parts: list[Place], focus: str, cells: Cells, lang: str) -> dict[str, str]:
-    """What stands in the holes of a message."""
-    number = LANGUAGES.index(lang)
-    words = {name: cells.words(term)[number] for name, term in bound.items()}
-    words["this"] = cells.title(focus)[:LONGEST_WORDS]
-    words[PARTS] = joined([place.quote.strip() for place in parts] or _printed(bound.get(PARTS), cells))
+def _words(bound: Row, parts: list[Place], focus: str, cells: Cells) -> dict[str, tuple[str, str]]:
+    """What stands in the holes of a message, in Dutch and English."""
+    words = {name: cells.words(term) for name, term in bound.items() if name not in ("this", PARTS)}
+    words["this"] = (cells.title(focus)[:LONGEST_WORDS],) * 2
+    words[PARTS] = (joined([place.quote.strip() for place in parts] or _printed(bound.get(PARTS), cells)),) * 2
     return words
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +42,16 @@ Engine = Callable[[list[str], Shapes], list[Result]]
 """Takes the triples of a document (lines of N-Triples) and the shapes; returns the results, each once, sorted."""
 
 
+def loaded(lines: Iterable[str]) -> Store:
+    """Load triples, lines of N-Triples that a parser or a build wrote (so IRIs are not checked anew), into memory."""
+    store = Store()
+    store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES, lenient=True)
+    return store
+
+
 def pyshacl_on_store(lines: list[str], shapes: Shapes) -> list[Result]:
     """Run pyshacl over the embedded store; the default."""
-    store = Store()
-    store.load("\n".join(lines).encode(), format=RdfFormat.N_TRIPLES)
-    return _pyshacl(_counted(store), shapes)
+    return _pyshacl(_counted(loaded(lines)), shapes)
 
 
 def pyshacl_on_rdflib(lines: list[str], shapes: Shapes) -> list[Result]:
