@@ -26,7 +26,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.? ")
-_YEAR_AT_END = re.compile(rf" {_YEAR}$")
+_YEAR_AROUND = re.compile(rf"^{_YEAR} | {_YEAR}$")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
 
@@ -86,11 +86,12 @@ class Profile:
             for role, patterns in data.get("columns", {}).get(table, {}).items()
         ]
         self._sides = [(side, _patterns(patterns)) for side, patterns in data.get("sides", {}).items()]
+        self._side_parts = _patterns(data.get("side-parts", {}).get("rows", []))
         self._signs = [(name, _patterns(patterns)) for name, patterns in data.get("signs", {}).items()]
         self._units = [(re.compile(u["pattern"], re.I), str(u["unit"])) for u in data.get("units", [])]
         self._in_words = _patterns(data.get("figures", {}).get("in-words", []))
         titles = [pattern.pattern for _, _, pattern in self._titles]
-        sides = [rf"(?:{pattern.pattern})(?: {_YEAR})?" for _, pattern in self._sides]
+        sides = [rf"(?:{_YEAR} )?(?:{pattern.pattern})(?: {_YEAR})?" for _, pattern in self._sides]
         self._any_title = _patterns([*titles, *sides])
         self._read_titles: dict[str, Title | None] = {}
         self._scale = re.compile(data["scale"]["pattern"], re.I)
@@ -140,7 +141,7 @@ class Profile:
         for table, role, pattern in self._titles:
             if table not in found and pattern.fullmatch(plain):
                 found[table] = role
-        side = self.side(plain) or self.side(_YEAR_AT_END.sub("", plain))
+        side = self.side(plain) or self.side(_YEAR_AROUND.sub("", plain))
         year = year_in(plain)
         role = found.get("any", "year")
         if role == "year" and ("indicator" in found or "money" in found):
@@ -171,6 +172,14 @@ class Profile:
         """
         plain = squeeze(text).rstrip(":")
         return next((side for side, pattern in self._sides if pattern.fullmatch(plain)), None)
+
+    def is_part_of_side(self, text: str) -> bool:
+        """Whether a text names a part of what a subject spends or receives, and so no subject of its own.
+
+        >>> [load("bbv").is_part_of_side(t) for t in ("Apparaatslasten", "Overige baten", "Wonen", "Saldo")]
+        [True, True, False, False]
+        """
+        return bool(self._side_parts.fullmatch(squeeze(text).rstrip(":")))
 
     def sign_convention(self, text: str) -> str | None:
         """Return what a line beside a table says of its signs ("(- = voordeel)"), None if it says nothing."""

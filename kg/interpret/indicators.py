@@ -74,12 +74,7 @@ def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
             continue
         code = draft.profile.codes.leading(label.text)
         if row.nameless or not _NAME.search(label.text):
-            draft.remark(
-                "L07",
-                *(cell for cell in row.cells.values() if cell),
-                why_nl=f"regel {row.line}",
-                why_en=f"line {row.line}",
-            )
+            draft.remark("L07 row", *(cell for cell in row.cells.values() if cell))
         elif any(row.cells.get(i) for i in grid.figures()) or row.short or (code and code.level is Level.INDICATOR):
             _Row(grid, row, table, notes, draft).read(label, number, goal)
         else:

@@ -35,7 +35,7 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
 def report_unread(grid: Grid, draft: Draft) -> None:
     """Report the lines of a table that belong to no row (L07)."""
     for field in grid.unread:
-        draft.remark("L07", field, why_nl=f"regel {field.line}", why_en=f"line {field.line}")
+        draft.remark("L07 row", field)
 
 
 def _signs(grid: Grid, draft: Draft) -> tuple[str, ...]:

@@ -28,20 +28,24 @@ class Subjects:
         self.grid, self.number, self.draft = grid, number, draft
         self.current: Subject | None = None
         self.sides: list[str] = []
+        self.lost = False
 
     def take(self, label: Field | None, side: str | None, words: str, *, sided: bool = True) -> None:
         """Take a row. The same side again without a new subject: it was lost, and is not that of the row above.
 
         ``words`` are all words of the row: "Totaal lasten" is of the programme, even where it stands among the sides.
-        Only a row whose figures have a side (``sided``) makes an element of a name that is not known.
+        Only a row whose figures have a side (``sided``) makes an element of a name that is not known. Behind a row that
+        names nothing known the sides have no subject; but a part of the lasten or baten leaves them with theirs.
         """
         if label and self._is_subtotal(words):
             self.current, self.sides = None, []
         elif label and self.draft.profile.side(label.text) is None:
-            self._change(self._subject_of(label, side, make=sided))
+            if sided or not self.draft.profile.is_part_of_side(label.text):
+                self._change(self._subject_of(label, side, make=sided))
+                self.lost = self.current is None
         elif side and self._is_whole(side, words):
             self._change(self.whole(words, label))
-        elif side and self.current is None and not self.sides:
+        elif side and self.current is None and not self.sides and not self.lost:
             self.current = self.unnamed()
         elif side and self._has_lost_its_subject(side):
             self.current = None

@@ -236,12 +236,7 @@ def _goal_lines(found: Sequence[Block], draft: Draft) -> None:
             continue
         code = draft.profile.codes.leading(block.text)
         if code and code.level is Level.INDICATOR:
-            draft.remark(
-                "L07",
-                line_field(block.line),
-                why_nl="een indicator buiten een tabel",
-                why_en="an indicator outside a table",
-            )
+            draft.remark("L07 line", line_field(block.line))
         if not code or code.level not in (Level.GOAL, Level.PERFORMANCE_TARGET) or not _own(code.code, draft):
             continue
         known = draft.with_code(code.level, code.code)
