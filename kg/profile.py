@@ -200,6 +200,8 @@ class Profile:
 
         >>> [load("bbv").scale(t) for t in ("Bedragen x € 1.000,-", "x € 1 mln", "in euro", "Doel")]
         [3, 6, 0, None]
+        >>> [load("bbv").scale(t) for t in ("Bedragen in hele euro's", "(in euro’s)", "in duizenden euro's", "in hele")]
+        [0, 0, 3, None]
         """
         match = self._scale.fullmatch(squeeze(text)) if len(text) <= 2 * MAX_TITLE else None
         if not match or not (match["factor"] or match["euro"] or match["euro2"]):

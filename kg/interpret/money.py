@@ -51,6 +51,7 @@ def read_money(grid: Grid, number: int, draft: Draft) -> None:
         rows = _Rows(grid, table, BudgetSubjects(grid, number, draft), BudgetFigure, draft)
     for row in grid.rows:
         rows.read(row)
+    rows.subjects.report()
 
 
 def _first_words(grid: Grid) -> str:

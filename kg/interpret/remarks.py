@@ -133,6 +133,21 @@ VARIANTS: dict[str, tuple[Severity, str, str]] = {
         "Deze tabel gaat over taakvelden. Die zijn geen onderdeel van de doelenboom; haar bedragen zijn los bewaard.",
         "This table is about task fields. These are no part of the goal tree; its amounts were kept one by one.",
     ),
+    "L08 heading": (
+        _W,
+        'Deze kop noemt beleidsterrein "{label}" zonder code; er is een onderdeel zonder code van gemaakt.',
+        'This heading names policy area "{label}" without a code; an element without a code was made of it.',
+    ),
+    "L08 table": (
+        _W,
+        "Deze tabel noemt {labels}: geen bekend onderdeel van dit document. Het is als onderdeel zonder code gelezen.",
+        "This table names {labels}: no known element of this document. An element without a code was made of it.",
+    ),
+    "L08 uncoded": (
+        _I,
+        "Deze tabel noemt {labels}. Geen kop in dit bestand noemt dat; het is als beleidsterrein gelezen.",
+        "This table names {labels}. No heading of this file does; it was read as a policy area.",
+    ),
 }
 """Other words, or another severity, for a finding of the rule that the name begins with."""
 

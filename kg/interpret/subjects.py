@@ -29,6 +29,7 @@ class Subjects:
         self.current: Subject | None = None
         self.sides: list[str] = []
         self.lost = False
+        self.unknown: list[Field] = []
 
     def take(self, label: Field | None, side: str | None, words: str, *, sided: bool = True) -> None:
         """Take a row. The same side again without a new subject: it was lost, and is not that of the row above.
@@ -51,6 +52,16 @@ class Subjects:
             self.current = None
         if side:
             self.sides.append(side)
+
+    def report(self) -> None:
+        """Report, once for the table, the names of which elements were made (L08).
+
+        Where a municipality has no codes that is how its policy areas are known.
+        """
+        if self.unknown:
+            variant = "L08 table" if self.draft.profile.words("codes", "policy-area") else "L08 uncoded"
+            labels = ", ".join(f'"{squeeze(label.text)}"' for label in self.unknown)
+            self.draft.remark(variant, *self.unknown, labels=labels)
 
     def of_caption(self) -> str | None:
         """The number of the programme that the caption names, by number or by its name in this file."""
@@ -139,14 +150,14 @@ class BudgetSubjects(Subjects):
         return super()._has_lost_its_subject(side) or (below_area and side in ("addition", "withdrawal"))
 
     def _subject_of(self, label: Field, side: str | None, *, make: bool) -> Subject | None:
-        """Find the element that a row names: by code, as total, by its words; else one without code is made (L08)."""
+        """Find the element that a row names: by code, as total, by its words; else one without code is made."""
         text = squeeze(label.text)
         if side == "result":
             return self.whole(text, label)
         found = self._coded(text, label) or self._total(text, label)
         found = found or self._subtotal(text, label) or self._named(text, label) or self._own_name(text)
         if found is None and make and re.search(r"[^\W\d_]{2}", text):
-            self.draft.remark("L08", label, label=text)
+            self.unknown.append(label)
             area = self.draft.uncoded(Level.POLICY_AREA, text, label)
             found = Subject(area.ref, area.key, False)
         return found

@@ -119,7 +119,8 @@ def read_tree(found: Sequence[Block], draft: Draft) -> None:
     for label, where in nameless:
         area = draft.named(Level.POLICY_AREA, label)
         if area is None:
-            draft.remark("L08", where, label=label)
+            if draft.profile.words("codes", "policy-area"):  # else a heading is how an area is known
+                draft.remark("L08 heading", where, label=label)
             area = draft.uncoded(Level.POLICY_AREA, label, where)
             continue
         area.where.append(where)
@@ -186,15 +187,20 @@ def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
     report_unread(grid, draft)
     goal: EditionDraft | None = None
     areas: set[str] = set()
+    uncoded: list[Field] = []
     for row in grid.rows:
         for column, cell in sorted(row.cells.items()):
             pieces = split_at_codes(cell, draft.profile) if len(cell.spans) == 1 else [cell]
             for piece in pieces:
                 role = grid.columns[column].role if column < len(grid.columns) else ""
                 edition = _goal_or_target(piece, role, table, goal, draft)
+                if edition and not edition.code and draft.profile.words("codes", "goal"):
+                    uncoded.append(piece)
                 goal = edition if edition and edition.level is Level.GOAL else goal
                 if edition and edition.code:
                     areas.add(draft.profile.codes.area(edition.code))
+    if uncoded:
+        draft.remark("L08 table", *uncoded, labels=", ".join(f'"{squeeze(piece.text)}"' for piece in uncoded))
     for area in sorted(areas):
         first = next(e for e in draft.editions.values() if e.code and e.code.startswith(area) and e.code != area)
         known = draft.edition(Level.POLICY_AREA, area)
@@ -214,8 +220,6 @@ def _goal_or_target(
     if code or role not in ("goal", "performance-target") or not re.search(r"[^\W\d_]{3}", label):
         draft.structure.append(piece)
         return None
-    if draft.profile.data.get("codes", {}).get("goal"):
-        draft.remark("L08", piece, label=label)
     level = Level.GOAL if role == "goal" and not _extends(label, goal) else Level.PERFORMANCE_TARGET
     edition = draft.uncoded(level, label, piece)
     if level is Level.PERFORMANCE_TARGET and goal:
