@@ -98,6 +98,7 @@ class Profile:
         self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
         self._sections = [(name, _patterns(patterns)) for name, patterns in data.get("sections", {}).items()]
+        self._outside = _patterns(data.get("texts", {}).get("outside-programmes", []))
         self._nothing = _patterns(data.get("texts", {}).get("nothing", []))
         self._policy_lists = _patterns(data.get("texts", {}).get("policy-documents", []))
 
@@ -250,6 +251,15 @@ class Profile:
         """
         plain = _SECTION_NUMBER.sub("", squeeze(heading)).rstrip(":. ") if len(heading) <= 2 * MAX_TITLE else ""
         return next((name for name, pattern in self._sections if pattern.fullmatch(plain)), None)
+
+    def ends_programme(self, heading: str) -> bool:
+        """Whether a heading begins a part of a document that is of no programme, or of all of them.
+
+        >>> [load("bbv").ends_programme(t) for t in ("Overzicht van baten en lasten", "3.2 Overhead", "Wonen")]
+        [True, True, False]
+        """
+        plain = _SECTION_NUMBER.sub("", squeeze(heading)).rstrip(":. ") if len(heading) <= MAX_TITLE else ""
+        return bool(self._outside.fullmatch(plain))
 
     def says_nothing(self, text: str) -> bool:
         """Whether a text says that there is nothing to say ("Niet van toepassing")."""

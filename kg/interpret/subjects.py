@@ -125,10 +125,20 @@ class BudgetSubjects(Subjects):
     def __init__(self, grid: Grid, number: int, draft: Draft) -> None:
         super().__init__(grid, number, draft)
         self.areas: list[str] = []
+        labels = [squeeze(row.cells[0].text) for row in grid.rows if row.cells.get(0)]
+        named = {
+            match[1]
+            for label in labels
+            if (match := re.match(rf"(?:{self._words('programme')}) 0?(\d{{1,2}})\b", label, re.I))
+        }
+        self.of_several = len(named) > 1 or bool(named - {draft.number})
+        self.has_total = any(self._says_whole(label) for label in labels if draft.profile.side(label) is None)
 
     def whole(self, text: str, label: Field | None) -> Subject | None:
         """The programme whose number the text holds, or else that of the caption, of the part or of the codes above."""
         number = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
+        if number is None and self.of_several:
+            return Subject(None, "total", True)
         code = str(int(number[1])) if number else self.of_caption() or self.draft.number or self._programme_above()
         if code is None:
             own = self.draft.own
@@ -162,13 +172,18 @@ class BudgetSubjects(Subjects):
             found = Subject(area.ref, area.key, False)
         return found
 
+    def _words(self, *names: str) -> str:
+        """A pattern for the words of some lists of the profile."""
+        return "|".join(re.escape(word) for name in names for word in self.draft.profile.words("words", name))
+
+    def _says_whole(self, text: str) -> bool:
+        return bool(re.match(rf"(?:{self._words('programme', 'total')})(?:$|\W)", text, re.I))
+
     def _programme_above(self) -> str | None:
         return self.draft.profile.codes.programme(self.areas[-1]) if self.areas else None
 
     def _total(self, text: str, label: Field) -> Subject | None:
-        words = [*self.draft.profile.words("words", "programme"), *self.draft.profile.words("words", "total")]
-        words += self.draft.profile.words("words", "reserve")
-        if any(re.match(rf"{re.escape(word)}(?:$|\W)", text, re.I) for word in words):
+        if self._says_whole(text) or re.match(rf"(?:{self._words('reserve')})(?:$|\W)", text, re.I):
             subject = self.whole(text, label)
             name = re.fullmatch(r"programma \d{1,2}[ :.-]+(?P<name>\D+)", text, re.I)
             if subject and subject.about and name:
@@ -177,7 +192,12 @@ class BudgetSubjects(Subjects):
         return None
 
     def _own_name(self, text: str) -> Subject | None:
-        """The programme by its name; a policy area of the same name comes first ("Economie" of programme 3)."""
+        """The programme by its name; a policy area of the same name comes first ("Economie" of programme 3).
+
+        Without codes that is what a row of this name is, where another row has the total.
+        """
+        if self.has_total and not self.draft.profile.words("codes", "policy-area"):
+            return None
         own = self.draft.named(Level.PROGRAMME, text)
         return Subject(own.ref, own.key, True) if own else None
 
@@ -204,7 +224,7 @@ class BudgetSubjects(Subjects):
 
     def _named(self, text: str, label: Field) -> Subject | None:
         area = self.draft.named(Level.POLICY_AREA, text)
-        if area:
+        if area and not self.draft.is_elsewhere(area):
             area.where.append(label)
             self.draft.word(area, text, label)
             return Subject(area.ref, area.key, False)

@@ -60,8 +60,26 @@ def infer_number(found: Sequence[Block], draft: Draft) -> None:
             if len({number for number, _ in stated}) == 1:
                 draft.number = stated[0][0]
                 draft.edition(Level.PROGRAMME, draft.number, stated[0][1])
+            else:
+                draft.chapters = _chapters(found, draft)
             return
     _unnumbered(found, draft)
+
+
+def _chapters(found: Sequence[Block], draft: Draft) -> list[tuple[int, str | None]]:
+    """Where the headings of programmes stand, and those that end the last one ("Overzicht van baten en lasten").
+
+    Headings right above another one are a list of programmes, and so is the last of these where it comes again.
+    """
+    numbers = [_heading_number(block, draft) if isinstance(block, FlowLine) else "" for block in found]
+    chapters: list[tuple[int, str | None]] = []
+    for index, block in enumerate(found):
+        above, below = numbers[index - 1 : index], numbers[index + 1 : index + 2]
+        listed = any(below) or (any(above) and numbers[index] in numbers[index + 1 :])
+        if isinstance(block, FlowLine) and numbers[index] and not listed:
+            chapters.append((block.line.span.line, numbers[index]))
+    ends = [line.span.line for line in draft.document.lines if draft.profile.ends_programme(line.text)]
+    return sorted([*chapters, *((line, None) for line in ends)], key=lambda chapter: chapter[0]) if chapters else []
 
 
 def _unnumbered(found: Sequence[Block], draft: Draft) -> None:
