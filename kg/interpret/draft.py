@@ -217,17 +217,17 @@ class Draft:
             self.word(draft, label, where)
         return draft
 
-    def uncoded(self, level: Level, label: str, where: Field) -> EditionDraft:
+    def uncoded(self, level: Level, label: str, where: Field, within: str = "") -> EditionDraft:
         """Return the edition that is known by its wording alone, made if there is none.
 
-        Two programmes of one file may each have an element of one name.
+        Two programmes of one file may each have an element of one name; ``within`` are words above it that tell it from
+        others of its name.
         """
-        found = [
-            self.editions.get(Ref(level, slug(label))),
-            *self._by_wording.get((level, comparable(label)), {}).values(),
-        ]
+        wanted = slug(f"{within} {label}") if within else slug(label)
+        same = {} if within else self._by_wording.get((level, comparable(label)), {})
+        found = [self.editions.get(Ref(level, wanted)), *same.values()]
         here = (edition for edition in found if edition and not self.is_elsewhere(edition))
-        draft = next(here, None) or self._new(level, slug(label), "")
+        draft = next(here, None) or self._new(level, wanted, "")
         if (self.scopes or self.chapters) and self.number and level is not Level.PROGRAMME:
             draft.parent = draft.parent or Ref(Level.PROGRAMME, self.number)
         draft.where.append(where)
