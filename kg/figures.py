@@ -96,7 +96,8 @@ _YEAR = r"(?:19|20)\d{2}"
 _DATED = re.compile(
     rf"(?P<figure>(?:[+{_MINUS}]\s*)?{_DIGITS}\s*%?\s*\**)\s*\((?:[^()\d]*\s)?(?P<year>{_YEAR})\)(?P<mark>\**)"
 )
-_RANGE = re.compile(rf"(?P<low>{_DIGITS})\s*%?\s*[{_MINUS}]\s*(?:€\s*)?(?P<high>{_DIGITS}){_TAIL}", re.IGNORECASE)
+_BETWEEN = rf"(?:\s*[{_MINUS}]\s*|\s+[àa]\s+)(?:€\s*)?"
+_RANGE = re.compile(rf"(?P<low>{_DIGITS})\s*%?{_BETWEEN}(?P<high>{_DIGITS}){_TAIL}", re.IGNORECASE)
 _LEAST = r"(?:≥|>=|>|minimaal|ten minste|tenminste|minstens|min\.|meer dan|hoger dan|groter dan)\s*(?:€\s*)?"
 _MOST = r"(?:≤|<=|<|maximaal|ten hoogste|hoogstens|max\.|minder dan|lager dan|kleiner dan)\s*(?:€\s*)?"
 _AT_LEAST = re.compile(rf"{_LEAST}(?P<digits>{_DIGITS}){_TAIL}", re.IGNORECASE)
@@ -202,6 +203,8 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
     Missing(reason='in-words', verbatim='bandbreedte 65-70%', lower=Decimal('65'), upper=Decimal('70'), unit='percent')
     >>> read_figure("1 - 2 miljoen")
     Missing(reason='in-words', verbatim='1 - 2 miljoen', lower=Decimal('1'), upper=Decimal('2'), scale=6)
+    >>> read_figure("7 à 8")
+    Missing(reason='in-words', verbatim='7 à 8', lower=Decimal('7'), upper=Decimal('8'))
     >>> read_figure("Afname")
     Missing(reason='in-words', verbatim='Afname')
     >>> read_figure("1.23.4")
@@ -259,7 +262,7 @@ def looks_like_figure(text: str) -> bool:
 
     A range or bound counts only where it is the whole text: a label may hold one ("leerlingen (5-16 jaar)").
 
-    >>> [looks_like_figure(t) for t in ("6,1", "-", "nnb", "", "65-70%", "> 15", "40-", "5,8 (2014) 5,7 (2015)")]
+    >>> [looks_like_figure(t) for t in ("6,1", "-", "nnb", "", "7 à 8", "> 15", "40-", "5,8 (2014) 5,7 (2015)")]
     [True, True, True, True, True, True, True, True]
     >>> [looks_like_figure(t) for t in ("Rosa Manus", "Leerlingen (5-16 jaar)", "meer dan 5 keer gehoord", "2018-2020")]
     [False, False, False, False]

@@ -26,7 +26,7 @@ _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.? ")
-_YEAR_AT_END = re.compile(rf" {_YEAR}$")
+_YEAR_AROUND = re.compile(rf"^{_YEAR} | {_YEAR}$")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
 
@@ -86,17 +86,19 @@ class Profile:
             for role, patterns in data.get("columns", {}).get(table, {}).items()
         ]
         self._sides = [(side, _patterns(patterns)) for side, patterns in data.get("sides", {}).items()]
+        self._side_parts = _patterns(data.get("side-parts", {}).get("rows", []))
         self._signs = [(name, _patterns(patterns)) for name, patterns in data.get("signs", {}).items()]
         self._units = [(re.compile(u["pattern"], re.I), str(u["unit"])) for u in data.get("units", [])]
         self._in_words = _patterns(data.get("figures", {}).get("in-words", []))
         titles = [pattern.pattern for _, _, pattern in self._titles]
-        sides = [rf"(?:{pattern.pattern})(?: {_YEAR})?" for _, pattern in self._sides]
+        sides = [rf"(?:{_YEAR} )?(?:{pattern.pattern})(?: {_YEAR})?" for _, pattern in self._sides]
         self._any_title = _patterns([*titles, *sides])
         self._read_titles: dict[str, Title | None] = {}
         self._scale = re.compile(data["scale"]["pattern"], re.I)
         self.missions = [re.compile(pattern, re.I) for pattern in self.words("head", "mission")]
         self._cards = _patterns(data.get("cards", {}).get("rows", []))
         self._sections = [(name, _patterns(patterns)) for name, patterns in data.get("sections", {}).items()]
+        self._outside = _patterns(data.get("texts", {}).get("outside-programmes", []))
         self._nothing = _patterns(data.get("texts", {}).get("nothing", []))
         self._policy_lists = _patterns(data.get("texts", {}).get("policy-documents", []))
 
@@ -140,7 +142,7 @@ class Profile:
         for table, role, pattern in self._titles:
             if table not in found and pattern.fullmatch(plain):
                 found[table] = role
-        side = self.side(plain) or self.side(_YEAR_AT_END.sub("", plain))
+        side = self.side(plain) or self.side(_YEAR_AROUND.sub("", plain))
         year = year_in(plain)
         role = found.get("any", "year")
         if role == "year" and ("indicator" in found or "money" in found):
@@ -172,6 +174,14 @@ class Profile:
         plain = squeeze(text).rstrip(":")
         return next((side for side, pattern in self._sides if pattern.fullmatch(plain)), None)
 
+    def is_part_of_side(self, text: str) -> bool:
+        """Whether a text names a part of what a subject spends or receives, and so no subject of its own.
+
+        >>> [load("bbv").is_part_of_side(t) for t in ("Apparaatslasten", "Overige baten", "Wonen", "Saldo")]
+        [True, True, False, False]
+        """
+        return bool(self._side_parts.fullmatch(squeeze(text).rstrip(":")))
+
     def sign_convention(self, text: str) -> str | None:
         """Return what a line beside a table says of its signs ("(- = voordeel)"), None if it says nothing."""
         plain = squeeze(text)
@@ -191,6 +201,8 @@ class Profile:
 
         >>> [load("bbv").scale(t) for t in ("Bedragen x € 1.000,-", "x € 1 mln", "in euro", "Doel")]
         [3, 6, 0, None]
+        >>> [load("bbv").scale(t) for t in ("Bedragen in hele euro's", "(in euro’s)", "in duizenden euro's", "in hele")]
+        [0, 0, 3, None]
         """
         match = self._scale.fullmatch(squeeze(text)) if len(text) <= 2 * MAX_TITLE else None
         if not match or not (match["factor"] or match["euro"] or match["euro2"]):
@@ -239,6 +251,15 @@ class Profile:
         """
         plain = _SECTION_NUMBER.sub("", squeeze(heading)).rstrip(":. ") if len(heading) <= 2 * MAX_TITLE else ""
         return next((name for name, pattern in self._sections if pattern.fullmatch(plain)), None)
+
+    def ends_programme(self, heading: str) -> bool:
+        """Whether a heading begins a part of a document that is of no programme, or of all of them.
+
+        >>> [load("bbv").ends_programme(t) for t in ("Overzicht van baten en lasten", "3.2 Overhead", "Wonen")]
+        [True, True, False]
+        """
+        plain = _SECTION_NUMBER.sub("", squeeze(heading)).rstrip(":. ") if len(heading) <= MAX_TITLE else ""
+        return bool(self._outside.fullmatch(plain))
 
     def says_nothing(self, text: str) -> bool:
         """Whether a text says that there is nothing to say ("Niet van toepassing")."""

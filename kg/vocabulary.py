@@ -103,7 +103,7 @@ CODES: dict[str, tuple[str, ...]] = {
         "first-half-year", "second-half-year", "first-quarter", "second-quarter", "third-quarter", "fourth-quarter",
         "part-of-year",
     ),
-    "doubt": ("short-row", "part-of-year", "contradicted", "scale-unstated"),
+    "doubt": ("short-row", "part-of-year", "contradicted", "scale-unstated", "sum-uncertain"),
     "table-kind": ("indicator-table", "budget-table", "reserve-table", "deviation-table", "other-table", "party-card"),
     "sign-convention": (
         "expense-plus-revenue-minus", "expense-minus-revenue-plus", "both-plus", "minus-favourable", "plus-favourable",

@@ -46,6 +46,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unread": ("niet te lezen", "not readable"),
     "short-row": ("rij met te weinig cellen", "row with too few cells"),
     "part-of-year": ("deel van het jaar", "part of a year"),
+    "sum-uncertain": ("som niet zeker", "sum not certain"),
     "scale-unstated": ("eenheid van de bedragen niet vermeld", "unit of the amounts not stated"),
     "contradicted": ("twee bestanden verschillen", "two files differ"),
     # show

@@ -23,7 +23,10 @@ _NO_TITLE = Field("", ())
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its role, the title as printed and, for figures, what they are and of which year."""
+    """A column: its role, the title as printed and, for figures, what they are and of which year.
+
+    Of a column that is not ``known`` the title says nothing; its cells are told from the others, and no more.
+    """
 
     role: str
     title: Field
@@ -31,6 +34,7 @@ class Column:
     phase: str | None = None
     side: str | None = None
     year: int | None = None
+    known: bool = True
 
     def holds(self, text: str, profile: Profile) -> bool:
         """Whether a cell with this text can stand in this column; an empty cell can stand anywhere."""
@@ -174,7 +178,8 @@ def _share_by_time(
 
 def _column(titled: Titled) -> Column:
     title = titled.title
-    return Column(title.role, titled.field, title.indicator, title.phase, title.side, title.year)
+    known = title.role != "figure" or bool(title.indicator or title.phase)
+    return Column(title.role, titled.field, title.indicator, title.phase, title.side, title.year, known)
 
 
 def _dated(column: Column, year: Titled) -> Column:

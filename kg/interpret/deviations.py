@@ -41,9 +41,7 @@ def _read_row(row: GridRow, grid: Grid, table: str, above: Deviation | None, dra
         _figures(row, grid, table, None, draft)
         return above
     if first is None or row.nameless or _says(("subtotal",), first.text, draft):
-        draft.remark(
-            "L07", *(cell for cell in row.cells.values() if cell), why_nl=f"regel {row.line}", why_en=f"line {row.line}"
-        )
+        draft.remark("L07 row", *(cell for cell in row.cells.values() if cell))
         return above
     deviation = _deviation(cells, table, above, draft)
     draft.deviations.append(deviation)

@@ -100,7 +100,8 @@ class Draft:
         self.identity = identity
         self.number: str | None = None
         self.own: EditionDraft | None = None
-        self.scopes: list[tuple[int, str]] = []
+        self.scopes: list[tuple[int, str | None]] = []
+        self.chapters: list[tuple[int, str | None]] = []
         self.editions: dict[Ref, EditionDraft] = {}
         self.figures: list[PrintedFigure] = []
         self.tables: list[StatedTable] = []
@@ -131,11 +132,19 @@ class Draft:
         """Report a finding at some fields."""
         self.findings.append(remark(rule, self.document, fields, **values))
 
-    def enter(self, line: int) -> None:
-        """In a file of several programmes: go on with the one whose head block stands last above a line."""
-        if self.scopes:
-            at = bisect_right(self.scopes, line, key=lambda scope: scope[0])
-            self.number = self.scopes[at - 1][1] if at else None
+    def enter(self, line: int, *, headings: bool = False) -> None:
+        """In a file of several programmes: go on with the one whose head block stands last above a line.
+
+        A heading alone says less of what stands below it; with ``headings`` it counts where there are no head blocks.
+        """
+        scopes = self.scopes or (self.chapters if headings else [])
+        if scopes:
+            at = bisect_right(scopes, line, key=lambda scope: scope[0])
+            self.number = scopes[at - 1][1] if at else None
+
+    def leave(self) -> None:
+        """Go on with no programme, where the file has several."""
+        self.number = None if self.scopes or self.chapters else self.number
 
     def key(self, sort: str, wanted: str) -> str:
         """Give out a key of a sort (``figure``, ``table``, ...); one that recurs gets ~2, ~3 in printed order."""
@@ -208,14 +217,28 @@ class Draft:
             self.word(draft, label, where)
         return draft
 
-    def uncoded(self, level: Level, label: str, where: Field) -> EditionDraft:
-        """Return the edition that is known by its wording alone, made if there is none."""
-        draft = self.editions.get(Ref(level, slug(label))) or self._new(level, slug(label), "")
-        if self.scopes and self.number and level is not Level.PROGRAMME:
+    def uncoded(self, level: Level, label: str, where: Field, within: str = "") -> EditionDraft:
+        """Return the edition that is known by its wording alone, made if there is none.
+
+        Two programmes of one file may each have an element of one name; ``within`` are words above it that tell it from
+        others of its name.
+        """
+        wanted = slug(f"{within} {label}") if within else slug(label)
+        same = {} if within else self._by_wording.get((level, comparable(label)), {})
+        found = [self.editions.get(Ref(level, wanted)), *same.values()]
+        here = (edition for edition in found if edition and not self.is_elsewhere(edition))
+        draft = next(here, None) or self._new(level, wanted, "")
+        if (self.scopes or self.chapters) and self.number and level is not Level.PROGRAMME:
             draft.parent = draft.parent or Ref(Level.PROGRAMME, self.number)
         draft.where.append(where)
         self.word(draft, label, where)
         return draft
+
+    def is_elsewhere(self, edition: EditionDraft) -> bool:
+        """Whether an element without code is of another programme of the file than the one that is read."""
+        parent = edition.parent
+        several = bool(self.scopes or self.chapters) and bool(self.number) and not edition.code
+        return several and parent is not None and parent.level is Level.PROGRAMME and parent.key != self.number
 
     def named(self, level: Level, label: str) -> EditionDraft | None:
         """Find the one edition of a level with this wording; None if none or several have it."""

@@ -46,7 +46,8 @@ class Grid:
     ``scale`` and ``signs`` come from lines in or beside the table, a guessed scale from other tables of the file;
     ``stated`` are the fields that said so, and the titles. ``table`` is the index of the delimited table it was made
     of, None where the rulings were lost. ``trouble`` names what could not be read: "years" that cannot be shared out,
-    "rows" that were not found. ``unread`` are lines among or below the rows that could not be placed.
+    "rows" that were not found, "titles" of which some (``strangers``) are in no profile, "money" whose head says too
+    little. ``unread`` are lines among or below the rows that could not be placed.
     """
 
     kind: str
@@ -62,6 +63,7 @@ class Grid:
     stated: list[Field] = field(default_factory=list)
     notes: list[list[Field]] = field(default_factory=list)
     unread: list[Field] = field(default_factory=list)
+    strangers: list[Field] = field(default_factory=list)
     table: int | None = None
     trouble: str | None = None
 
@@ -104,7 +106,8 @@ def _by_place(
     """Take cells where they stand: all fit, or none is missing, or only labels at the left are (a lost row span)."""
     if len(row) == len(columns):
         complete = len(filled) == len(columns)
-        if _fits(row, columns, profile, odd_figures=complete) and (keeps_blanks or not _may_be_padded(row, columns)):
+        fits = _fits(_without_odd_side(row, columns), columns, profile, odd_figures=complete)
+        if fits and (keeps_blanks or not _may_be_padded(row, columns)):
             return dict(enumerate(row))
     last = max((i for i, cell in enumerate(row) if cell), default=-1)
     figures = [i for i, column in enumerate(columns) if column.role == "figure"]
@@ -120,6 +123,16 @@ def _fits(cells: Sequence[Field], columns: Sequence[Column], profile: Profile, *
     """Whether each column can hold its cell; with ``odd_figures`` a column of figures may hold what is none."""
     pairs = zip(cells, columns, strict=False)
     return all((odd_figures and c.role == "figure") or c.holds(cell.text, profile) for cell, c in pairs)
+
+
+def _without_odd_side(row: Sequence[Field], columns: Sequence[Column]) -> Sequence[Field]:
+    """The row without a word in the column of sides, where all cells before it are empty: a side that nobody knows.
+
+    It is no label that has moved, but a row of the subject above it ("Apparaatslasten" between lasten and baten).
+    """
+    side = next((i for i, column in enumerate(columns) if column.role == "side"), 0)
+    odd = side and row[side] and not any(row[:side]) and not looks_like_figure(row[side].text)
+    return [*row[:side], row[0], *row[side + 1 :]] if odd else row
 
 
 def _may_be_padded(row: Sequence[Field], columns: Sequence[Column]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.interpret.columns import Column, Titled, columns_of, untitled
 from kg.interpret.fields import Field, cut, raw_field, squeezed
-from kg.profile import Profile, Title
+from kg.profile import Profile, Title, year_in
 from kg.source import Span
 
 _WORD = re.compile(r"\S+")
@@ -56,13 +56,16 @@ def _only_indicators(titles: Sequence[Titled]) -> bool:
     return any(t.title.indicator == "target" and not t.title.phase for t in titles)
 
 
-def head_of_rows(rows: Sequence[Sequence[Field]], profile: Profile) -> tuple[Head, int]:
-    """Read the head rows of a delimited table; return the head and how many rows it took (0: no head)."""
+def head_of_rows(rows: Sequence[Sequence[Field]], profile: Profile, *, strangers: bool = False) -> tuple[Head, int]:
+    """Read the head rows of a delimited table; return the head and how many rows it took (0: no head).
+
+    With ``strangers`` titles that no profile knows may stand among the others, as titles of unknown figures.
+    """
     head = Head()
     taken = 0
     for row in rows[:5]:
         if taken == 0:
-            if not _first_row(row, head, profile):
+            if not _first_row(row, head, profile, strangers=strangers):
                 break
         elif not _further_row(row, head, profile):
             break
@@ -70,18 +73,21 @@ def head_of_rows(rows: Sequence[Sequence[Field]], profile: Profile) -> tuple[Hea
     return head, taken if head.titles else 0
 
 
-def _first_row(row: Sequence[Field], head: Head, profile: Profile) -> bool:
+def _first_row(row: Sequence[Field], head: Head, profile: Profile, *, strangers: bool) -> bool:
     found = [(i, cell, profile.title(cell.text)) for i, cell in enumerate(row) if cell]
     titles = [Titled(i, cell, title) for i, cell, title in found if title]
     titles += _territories(found, titles, profile)
-    strangers = [(i, cell) for i, cell, _ in found if i not in {t.position for t in titles}]
-    if len(titles) < 2 or [i for i, _ in strangers] not in ([], [found[0][0]]):
+    known = {t.position for t in titles}
+    caption = [cell for i, cell, _ in found[:1] if i not in known]
+    unknown = [(i, cell) for i, cell, _ in found[1:] if i not in known]
+    if len(titles) < 2 or (unknown and not strangers):
         return False
     if all(t.title.role == "year" for t in titles):
         return False
+    titles += [Titled(i, cell, Title("figure", year=year_in(cell.text))) for i, cell in unknown]
     head.titles = sorted(titles, key=lambda titled: titled.position)
-    if strangers:
-        take_caption(strangers[0][1], head, profile)
+    if caption:
+        take_caption(caption[0], head, profile)
     head.stated += [cell for _, cell, _ in found]
     return True
 

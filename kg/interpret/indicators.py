@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.domain import IndicatorFigure, Level, Note, TableFigure
@@ -19,7 +20,7 @@ from kg.figures import (
 )
 from kg.identifiers import slug
 from kg.interpret.columns import LABEL_ROLES, UNUSED_ROLES, Column
-from kg.interpret.draft import Draft, EditionDraft
+from kg.interpret.draft import Draft, EditionDraft, comparable
 from kg.interpret.fields import Field, join, passages
 from kg.interpret.grid import Grid, GridRow
 from kg.interpret.stated import SHORT_ROW, report_short, state_table
@@ -27,6 +28,7 @@ from kg.profile import squeeze, year_in
 from kg.source import Span
 
 _READ_ROLES = ("figure", "source", "territory")
+_DASHED = re.compile(r"[-–—•] ?(?=[^\W\d_])")
 _NAME = re.compile(r"[^\W\d_]{2}")
 PART_OF_YEAR = "part-of-year"
 
@@ -68,22 +70,38 @@ def read_indicators(grid: Grid, number: int, draft: Draft) -> None:
     label_column = grid.index("indicator") if grid.index("indicator") is not None else grid.index("description")
     label_column = label_column if label_column is not None else (grid.index(*LABEL_ROLES) or 0)
     goal: EditionDraft | None = None
-    for row in grid.rows:
-        label = row.cells.get(label_column) or next((c for c in row.cells.values() if c), None)
+    labels = [row.cells.get(label_column) or next((c for c in row.cells.values() if c), None) for row in grid.rows]
+    within = _groups(grid, labels)
+    for row, label, group in zip(grid.rows, labels, within, strict=True):
         if label is None:
             continue
         code = draft.profile.codes.leading(label.text)
         if row.nameless or not _NAME.search(label.text):
-            draft.remark(
-                "L07",
-                *(cell for cell in row.cells.values() if cell),
-                why_nl=f"regel {row.line}",
-                why_en=f"line {row.line}",
-            )
+            draft.remark("L07 row", *(cell for cell in row.cells.values() if cell))
         elif any(row.cells.get(i) for i in grid.figures()) or row.short or (code and code.level is Level.INDICATOR):
-            _Row(grid, row, table, notes, draft).read(label, number, goal)
+            _Row(grid, row, table, notes, draft).read(label, number, goal, group)
         else:
             goal = _goal_row(label, draft) or goal
+
+
+def _groups(grid: Grid, labels: Sequence[Field | None]) -> list[str]:
+    """For each row the words that tell its label from the same one elsewhere in the table; none where it stands alone.
+
+    They stand on a row without figures above it ("Zwembad"), or above a row that begins with a dash ("- jongens").
+    """
+    group = above = ""
+    found: list[tuple[str, str]] = []
+    for row, label in zip(grid.rows, labels, strict=True):
+        text = split_mark(label.text)[0] if label else ""
+        if not any(row.cells.get(i) for i in grid.figures()):
+            group = above = text
+        elif not _DASHED.match(text):
+            above = f"{group} {text}".strip()
+        found.append((comparable(text), above if _DASHED.match(text) else group))
+    groups: dict[str, set[str]] = {}
+    for text, within in found:
+        groups.setdefault(text, set()).add(within)
+    return [within if len(groups[text]) > 1 else "" for text, within in found]
 
 
 def _goal_row(label: Field, draft: Draft) -> EditionDraft | None:
@@ -108,8 +126,8 @@ class _Row:
         self.grid, self.row, self.table, self.notes, self.draft = grid, row, table, notes, draft
         self.scale = 0
 
-    def read(self, label: Field, number: int, goal: EditionDraft | None) -> None:
-        indicator = self._indicator(label, number, goal)
+    def read(self, label: Field, number: int, goal: EditionDraft | None, group: str) -> None:
+        indicator = self._indicator(label, number, goal, group)
         self.scale = self.draft.profile.scale_within(label.text) or 0  # "Aantal bezoekers (x 1.000)"
         figures = [figure for column in self.grid.figures() for figure in self._figures(column, indicator)]
         self._unit(indicator, figures)
@@ -154,13 +172,13 @@ class _Row:
                 )
                 self.draft.figure(figure)
 
-    def _indicator(self, label: Field, number: int, goal: EditionDraft | None) -> EditionDraft:
+    def _indicator(self, label: Field, number: int, goal: EditionDraft | None, group: str) -> EditionDraft:
         text, mark = split_mark(label.text)
         code = self.draft.profile.codes.leading(text)
         if code and code.level is Level.INDICATOR:
             indicator = self.draft.define(Level.INDICATOR, code.code, squeeze(text[code.rest :]), label, number)
         else:
-            indicator = self.draft.uncoded(Level.INDICATOR, text, label)
+            indicator = self.draft.uncoded(Level.INDICATOR, text, label, group)
             indicator.parent = indicator.parent or (goal.ref if goal else None)
         self._note(mark, label, indicator)
         return indicator

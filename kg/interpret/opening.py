@@ -196,7 +196,8 @@ def read_mission(found: Sequence[Block], draft: Draft) -> None:
     read: set[str | None] = set()
     for index, block in enumerate(found):
         for label, name, text in _missions(found, index, block, draft):
-            draft.enter(label.line)
+            draft.leave()
+            draft.enter(label.line, headings=True)
             if draft.number not in read:
                 _take_mission(label, name, text, draft)
             read.add(draft.number)

@@ -31,20 +31,23 @@ def interpret(document: Document, profile: Profile, identity: Identity) -> tuple
     read_opening(found, draft)
     infer_number(found, draft)
     read_mission(found, draft)
-    if draft.number is None and not draft.scopes:
+    if draft.number is None and not draft.scopes and not draft.chapters:
         heads = [block for block in found if isinstance(block, Grid) and block.kind == "head"]
         draft.structure += [cell for grid in heads for row in grid.rows for cell in row.cells.values()]
-    draft.number = None if draft.scopes else draft.number
+    draft.leave()
     read_tree(found, draft)
     for number, block in enumerate(found):
         if isinstance(block, Grid):
-            draft.enter(block.first_line)
+            draft.leave()
+            draft.enter(block.first_line, headings=block.kind == "money")
             _read_grid(block, number + 1, draft)
+    if draft.chapters:
+        draft.leave()
     skipped = contents(document.lines, profile)
     draft.set_aside += [(NAVIGATION, line_field(line)) for line in document.lines if line.span.line in skipped]
     cells = _cells(document, found)
     read_narrative(found, cells, draft)
-    draft.number = None if draft.scopes else draft.number
+    draft.leave()
     return _part(draft, cells, _lines(document)), draft.findings
 
 

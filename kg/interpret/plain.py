@@ -54,6 +54,13 @@ def read_other(grid: Grid, draft: Draft) -> None:
         draft.remark("L07", *grid.stated, why_nl="geen rijen", why_en="no rows")
         draft.structure += grid.stated
         return
+    elif grid.trouble == "titles":
+        titles = ", ".join(f'"{field.text}"' for field in grid.strangers)
+        draft.remark("L07", *grid.strangers, why_nl=f"titel {titles} is niet bekend", why_en=f"title {titles} unknown")
+    elif grid.trouble == "money":
+        fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
+        why_nl, why_en = "de kop zegt niet van welke begroting of rekening", "its head names no budget or account"
+        draft.remark("L07", *(grid.stated or fields), why_nl=why_nl, why_en=why_en)
     elif not grid.columns or not any(column.title for column in grid.columns):
         fields = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
         draft.remark("L07", *fields, why_nl="geen kop die bekend is", why_en="no head that is known")

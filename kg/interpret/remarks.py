@@ -109,13 +109,61 @@ MESSAGES: dict[str, tuple[Severity, str, str]] = {
     ),
 }
 
+VARIANTS: dict[str, tuple[Severity, str, str]] = {
+    "L07 row": (
+        _W,
+        "Deze rij is niet begrepen; haar cijfers tellen nergens mee. Kijk of er een woord of een cel ontbreekt, of zet"
+        " haar woord in een profiel.",
+        "This row was not understood; its figures count nowhere. See whether a word or a cell is missing, or state its"
+        " word in a profile.",
+    ),
+    "L07 column": (
+        _W,
+        'De titel "{title}" van deze kolom is niet bekend; haar cellen zijn los bewaard. Zet de titel in een profiel.',
+        'The title "{title}" of this column is not known; its cells were kept one by one. State the title in a'
+        " profile.",
+    ),
+    "L07 line": (
+        _W,
+        "Deze regel noemt een indicator buiten een tabel; er is geen cijfer bij gelezen.",
+        "This line names an indicator outside a table; no figure of it was read.",
+    ),
+    "L07 task-fields": (
+        _I,
+        "Deze tabel gaat over taakvelden. Die zijn geen onderdeel van de doelenboom; haar bedragen zijn los bewaard.",
+        "This table is about task fields. These are no part of the goal tree; its amounts were kept one by one.",
+    ),
+    "L08 heading": (
+        _W,
+        'Deze kop noemt beleidsterrein "{label}" zonder code; er is een onderdeel zonder code van gemaakt.',
+        'This heading names policy area "{label}" without a code; an element without a code was made of it.',
+    ),
+    "L08 table": (
+        _W,
+        "Deze tabel noemt {labels}: geen bekend onderdeel van dit document. Het is als onderdeel zonder code gelezen.",
+        "This table names {labels}: no known element of this document. An element without a code was made of it.",
+    ),
+    "L08 uncoded": (
+        _I,
+        "Deze tabel noemt {labels}. Geen kop in dit bestand noemt dat; het is als beleidsterrein gelezen.",
+        "This table names {labels}. No heading of this file does; it was read as a policy area.",
+    ),
+}
+"""Other words, or another severity, for a finding of the rule that the name begins with."""
+
 
 def remark(rule: str, document: Document, fields: Iterable[Field], **values: object) -> Finding:
-    """Make a finding of a rule, with its places in the file; the values fill in the words.
+    """Make a finding of a rule or of a variant of it, with its places in the file; the values fill in the words.
 
     Words and quotes are cut where they are longer than any label: a damaged file can hold a line of megabytes.
+
+    >>> from kg.source import Source
+    >>> found = remark("L07 row", Document(Source("a.txt", "text/plain", "00"), "", (), ()), ())
+    >>> found.rule, found.message_en[:28]
+    ('L07', 'This row was not understood;')
     """
-    severity, dutch, english = MESSAGES[rule]
+    severity, dutch, english = VARIANTS.get(rule) or MESSAGES[rule]
+    rule = rule.partition(" ")[0]
     places = tuple(
         Place(document.source.name, span, document.text[span.start : min(span.end, span.start + _MAX_QUOTE)])
         for field in fields

@@ -14,8 +14,13 @@ SHORT_ROW = "short-row"
 
 
 def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
-    """Take a table with what it states of itself; return its key. Findings: L07 for lines that belong to no row."""
+    """Take a table with what it states of itself; return its key. Findings: L07 for lines that belong to no row.
+
+    Where nothing says what table it is, its first row says where it is.
+    """
     key = draft.key("table", wanted)
+    where = [field for field in (*grid.stated, grid.caption) if field]
+    first = [cell for row in grid.rows[:1] for cell in row.cells.values() if cell]
     draft.tables.append(
         StatedTable(
             key=key,
@@ -25,7 +30,7 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
             unit=None,
             scale=grid.scale or 0,
             signs=_signs(grid, draft) if grid.kind in ("money", "deviations") else (),
-            evidence=passages(draft.document, *grid.stated, grid.caption),
+            evidence=passages(draft.document, *(where or first)),
         )
     )
     report_unread(grid, draft)
@@ -35,7 +40,7 @@ def state_table(grid: Grid, wanted: str, kind: str, draft: Draft) -> str:
 def report_unread(grid: Grid, draft: Draft) -> None:
     """Report the lines of a table that belong to no row (L07)."""
     for field in grid.unread:
-        draft.remark("L07", field, why_nl=f"regel {field.line}", why_en=f"line {field.line}")
+        draft.remark("L07 row", field)
 
 
 def _signs(grid: Grid, draft: Draft) -> tuple[str, ...]:

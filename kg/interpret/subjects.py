@@ -28,25 +28,40 @@ class Subjects:
         self.grid, self.number, self.draft = grid, number, draft
         self.current: Subject | None = None
         self.sides: list[str] = []
+        self.lost = False
+        self.unknown: list[Field] = []
 
     def take(self, label: Field | None, side: str | None, words: str, *, sided: bool = True) -> None:
         """Take a row. The same side again without a new subject: it was lost, and is not that of the row above.
 
         ``words`` are all words of the row: "Totaal lasten" is of the programme, even where it stands among the sides.
-        Only a row whose figures have a side (``sided``) makes an element of a name that is not known.
+        Only a row whose figures have a side (``sided``) makes an element of a name that is not known. Behind a row that
+        names nothing known the sides have no subject; but a part of the lasten or baten leaves them with theirs.
         """
         if label and self._is_subtotal(words):
             self.current, self.sides = None, []
         elif label and self.draft.profile.side(label.text) is None:
-            self._change(self._subject_of(label, side, make=sided))
+            if sided or not self.draft.profile.is_part_of_side(label.text):
+                self._change(self._subject_of(label, side, make=sided))
+                self.lost = self.current is None
         elif side and self._is_whole(side, words):
             self._change(self.whole(words, label))
-        elif side and self.current is None and not self.sides:
+        elif side and self.current is None and not self.sides and not self.lost:
             self.current = self.unnamed()
         elif side and self._has_lost_its_subject(side):
             self.current = None
         if side:
             self.sides.append(side)
+
+    def report(self) -> None:
+        """Report, once for the table, the names of which elements were made (L08).
+
+        Where a municipality has no codes that is how its policy areas are known.
+        """
+        if self.unknown:
+            variant = "L08 table" if self.draft.profile.words("codes", "policy-area") else "L08 uncoded"
+            labels = ", ".join(f'"{squeeze(label.text)}"' for label in self.unknown)
+            self.draft.remark(variant, *self.unknown, labels=labels)
 
     def of_caption(self) -> str | None:
         """The number of the programme that the caption names, by number or by its name in this file."""
@@ -110,10 +125,20 @@ class BudgetSubjects(Subjects):
     def __init__(self, grid: Grid, number: int, draft: Draft) -> None:
         super().__init__(grid, number, draft)
         self.areas: list[str] = []
+        labels = [squeeze(row.cells[0].text) for row in grid.rows if row.cells.get(0)]
+        named = {
+            match[1]
+            for label in labels
+            if (match := re.match(rf"(?:{self._words('programme')}) 0?(\d{{1,2}})\b", label, re.I))
+        }
+        self.of_several = len(named) > 1 or bool(named - {draft.number})
+        self.has_total = any(self._says_whole(label) for label in labels if draft.profile.side(label) is None)
 
     def whole(self, text: str, label: Field | None) -> Subject | None:
         """The programme whose number the text holds, or else that of the caption, of the part or of the codes above."""
         number = re.search(r"(?<!\d)(\d{1,2})(?!\d)", text)
+        if number is None and self.of_several:
+            return Subject(None, "total", True)
         code = str(int(number[1])) if number else self.of_caption() or self.draft.number or self._programme_above()
         if code is None:
             own = self.draft.own
@@ -135,25 +160,30 @@ class BudgetSubjects(Subjects):
         return super()._has_lost_its_subject(side) or (below_area and side in ("addition", "withdrawal"))
 
     def _subject_of(self, label: Field, side: str | None, *, make: bool) -> Subject | None:
-        """Find the element that a row names: by code, as total, by its words; else one without code is made (L08)."""
+        """Find the element that a row names: by code, as total, by its words; else one without code is made."""
         text = squeeze(label.text)
         if side == "result":
             return self.whole(text, label)
         found = self._coded(text, label) or self._total(text, label)
         found = found or self._subtotal(text, label) or self._named(text, label) or self._own_name(text)
         if found is None and make and re.search(r"[^\W\d_]{2}", text):
-            self.draft.remark("L08", label, label=text)
+            self.unknown.append(label)
             area = self.draft.uncoded(Level.POLICY_AREA, text, label)
             found = Subject(area.ref, area.key, False)
         return found
+
+    def _words(self, *names: str) -> str:
+        """A pattern for the words of some lists of the profile."""
+        return "|".join(re.escape(word) for name in names for word in self.draft.profile.words("words", name))
+
+    def _says_whole(self, text: str) -> bool:
+        return bool(re.match(rf"(?:{self._words('programme', 'total')})(?:$|\W)", text, re.I))
 
     def _programme_above(self) -> str | None:
         return self.draft.profile.codes.programme(self.areas[-1]) if self.areas else None
 
     def _total(self, text: str, label: Field) -> Subject | None:
-        words = [*self.draft.profile.words("words", "programme"), *self.draft.profile.words("words", "total")]
-        words += self.draft.profile.words("words", "reserve")
-        if any(re.match(rf"{re.escape(word)}(?:$|\W)", text, re.I) for word in words):
+        if self._says_whole(text) or re.match(rf"(?:{self._words('reserve')})(?:$|\W)", text, re.I):
             subject = self.whole(text, label)
             name = re.fullmatch(r"programma \d{1,2}[ :.-]+(?P<name>\D+)", text, re.I)
             if subject and subject.about and name:
@@ -162,7 +192,12 @@ class BudgetSubjects(Subjects):
         return None
 
     def _own_name(self, text: str) -> Subject | None:
-        """The programme by its name; a policy area of the same name comes first ("Economie" of programme 3)."""
+        """The programme by its name; a policy area of the same name comes first ("Economie" of programme 3).
+
+        Without codes that is what a row of this name is, where another row has the total.
+        """
+        if self.has_total and not self.draft.profile.words("codes", "policy-area"):
+            return None
         own = self.draft.named(Level.PROGRAMME, text)
         return Subject(own.ref, own.key, True) if own else None
 
@@ -189,7 +224,7 @@ class BudgetSubjects(Subjects):
 
     def _named(self, text: str, label: Field) -> Subject | None:
         area = self.draft.named(Level.POLICY_AREA, text)
-        if area:
+        if area and not self.draft.is_elsewhere(area):
             area.where.append(label)
             self.draft.word(area, text, label)
             return Subject(area.ref, area.key, False)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from kg.document import Table
 from kg.figures import looks_like_figure
-from kg.interpret.columns import Column, untitled
+from kg.interpret.columns import Column, Titled, untitled
 from kg.interpret.fields import Field, cell_field, raw_field, without_breaks
 from kg.interpret.grid import Grid, GridRow, align
 from kg.interpret.heads import Head, head_of_rows, lay_out, take_aside
-from kg.profile import Profile, squeeze, year_in
+from kg.profile import Profile, Title, squeeze, year_in
 
 MAX_COLUMNS = 60
 """A table with more columns is of no known sort."""
@@ -31,7 +31,7 @@ def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | 
         return _grid_of_rows(table, profile, kind, year)
     rows = [[cell_field(cell) for cell in row.cells] for row in table.rows]
     width = max(table.width, *(len(cells) for cells in rows[:_HEAD_ROWS]))
-    head, taken = head_of_rows(rows, profile) if width <= MAX_COLUMNS else (Head(), 0)
+    head, taken = _head(rows, profile) if width <= MAX_COLUMNS else (Head(), 0)
     sort = head.kind()
     if sort is None:
         return _plain_grid(table, rows, profile)
@@ -51,6 +51,43 @@ def grid_of_table(table: Table, profile: Profile, kind: str | None, year: int | 
             grid.rows.append(single or align(cells, columns, profile, row.line, keeps_blanks=keeps_blanks))
     grid.scale, grid.signs, grid.stated = head.scale, head.signs, head.stated
     return grid
+
+
+def _head(rows: Sequence[Sequence[Field]], profile: Profile) -> tuple[Head, int]:
+    """The head of a table; titles that no profile knows may stand in it where rows or columns say that it is of money.
+
+    So that one new word above a column does not make all other columns unread.
+    """
+    head, taken = head_of_rows(rows, profile)
+    if taken:
+        return head, taken
+    head, taken = head_of_rows(rows, profile, strangers=True)
+    sides = head.roles().count("side") >= 2 or len(sides_of(rows[taken:], profile)) >= 2
+    if head.kind() != "money" or not sides:
+        return Head(), 0
+    head.titles = [t for titled in head.titles for t in _stranger(titled, head, rows[taken:])]
+    return head, taken
+
+
+def _stranger(titled: Titled, head: Head, rows: Sequence[Sequence[Field]]) -> list[Titled]:
+    """A title that no profile knows, as its cells have it: above figures, above words behind them, or no title at all.
+
+    Among the labels before the figures the cells speak for themselves.
+    """
+    title = titled.title
+    if title.role != "figure" or title.phase or title.indicator:
+        return [titled]
+    cells = [cells[titled.position].text for cells in rows if len(cells) > titled.position and cells[titled.position]]
+    if 2 * sum(map(looks_like_figure, cells)) > len(cells):
+        return [titled]
+    before = all(t.position > titled.position for t in head.titles if t.title.phase or t.title.side)
+    return [] if before else [replace(titled, title=Title("remark"))]
+
+
+def sides_of(rows: Sequence[Sequence[Field]], profile: Profile) -> set[str]:
+    """What the rows say they are about in one of their first two cells: expense, revenue, balance, ..."""
+    found = {profile.side(cell.text) for cells in rows for cell in cells[:2] if cell}
+    return {side for side in found if side}
 
 
 def _grid_of_rows(table: Table, profile: Profile, kind: str | None, year: int | None) -> Grid:
@@ -111,6 +148,12 @@ def _plain_grid(table: Table, rows: list[list[Field]], profile: Profile) -> Grid
     elif sum(profile.is_card_row(label) for label in labels) >= 2:
         kind = "card"
     grid = Grid(kind, [], [], table.line, table.last_line, table=table.index)
+    if kind == "other":
+        grid.strangers = _titles_unknown(rows, profile)
+        says_sides = len(sides_of(rows, profile)) >= 2 and any(
+            looks_like_figure(c.text) for r in rows for c in r[1:] if c
+        )
+        grid.trouble = "titles" if grid.strangers else "money" if says_sides else None
     body = list(zip(table.rows, rows, strict=True))
     if kind == "other" and _is_header(rows, table):
         roles = ["label", *["figure"] * (len(rows[0]) - 1)]
@@ -124,6 +167,16 @@ def _plain_grid(table: Table, rows: list[list[Field]], profile: Profile) -> Grid
         if filled:
             grid.rows.append(GridRow(filled, row.line))
     return grid
+
+
+def _titles_unknown(rows: list[list[Field]], profile: Profile) -> list[Field]:
+    """The titles that no profile knows in a row that is the head of a table of figures by its other titles."""
+    cells = [cell for cell in rows[0] if cell]
+    titles = [profile.title(cell.text) for cell in cells]
+    known = [title for title in titles if title]
+    figures = [title for title in known if title.indicator or title.phase or title.side]
+    unknown = [cell for cell, title in zip(cells[1:], titles[1:], strict=True) if title is None]
+    return unknown if len(known) >= 2 and figures and len(rows) > 1 else []
 
 
 def _is_header(rows: list[list[Field]], table: Table) -> bool:

@@ -60,8 +60,26 @@ def infer_number(found: Sequence[Block], draft: Draft) -> None:
             if len({number for number, _ in stated}) == 1:
                 draft.number = stated[0][0]
                 draft.edition(Level.PROGRAMME, draft.number, stated[0][1])
+            else:
+                draft.chapters = _chapters(found, draft)
             return
     _unnumbered(found, draft)
+
+
+def _chapters(found: Sequence[Block], draft: Draft) -> list[tuple[int, str | None]]:
+    """Where the headings of programmes stand, and those that end the last one ("Overzicht van baten en lasten").
+
+    Headings right above another one are a list of programmes, and so is the last of these where it comes again.
+    """
+    numbers = [_heading_number(block, draft) if isinstance(block, FlowLine) else "" for block in found]
+    chapters: list[tuple[int, str | None]] = []
+    for index, block in enumerate(found):
+        above, below = numbers[index - 1 : index], numbers[index + 1 : index + 2]
+        listed = any(below) or (any(above) and numbers[index] in numbers[index + 1 :])
+        if isinstance(block, FlowLine) and numbers[index] and not listed:
+            chapters.append((block.line.span.line, numbers[index]))
+    ends = [line.span.line for line in draft.document.lines if draft.profile.ends_programme(line.text)]
+    return sorted([*chapters, *((line, None) for line in ends)], key=lambda chapter: chapter[0]) if chapters else []
 
 
 def _unnumbered(found: Sequence[Block], draft: Draft) -> None:
@@ -119,7 +137,8 @@ def read_tree(found: Sequence[Block], draft: Draft) -> None:
     for label, where in nameless:
         area = draft.named(Level.POLICY_AREA, label)
         if area is None:
-            draft.remark("L08", where, label=label)
+            if draft.profile.words("codes", "policy-area"):  # else a heading is how an area is known
+                draft.remark("L08 heading", where, label=label)
             area = draft.uncoded(Level.POLICY_AREA, label, where)
             continue
         area.where.append(where)
@@ -186,15 +205,20 @@ def _goal_table(grid: Grid, table: int, draft: Draft) -> None:
     report_unread(grid, draft)
     goal: EditionDraft | None = None
     areas: set[str] = set()
+    uncoded: list[Field] = []
     for row in grid.rows:
         for column, cell in sorted(row.cells.items()):
             pieces = split_at_codes(cell, draft.profile) if len(cell.spans) == 1 else [cell]
             for piece in pieces:
                 role = grid.columns[column].role if column < len(grid.columns) else ""
                 edition = _goal_or_target(piece, role, table, goal, draft)
+                if edition and not edition.code and draft.profile.words("codes", "goal"):
+                    uncoded.append(piece)
                 goal = edition if edition and edition.level is Level.GOAL else goal
                 if edition and edition.code:
                     areas.add(draft.profile.codes.area(edition.code))
+    if uncoded:
+        draft.remark("L08 table", *uncoded, labels=", ".join(f'"{squeeze(piece.text)}"' for piece in uncoded))
     for area in sorted(areas):
         first = next(e for e in draft.editions.values() if e.code and e.code.startswith(area) and e.code != area)
         known = draft.edition(Level.POLICY_AREA, area)
@@ -214,8 +238,6 @@ def _goal_or_target(
     if code or role not in ("goal", "performance-target") or not re.search(r"[^\W\d_]{3}", label):
         draft.structure.append(piece)
         return None
-    if draft.profile.data.get("codes", {}).get("goal"):
-        draft.remark("L08", piece, label=label)
     level = Level.GOAL if role == "goal" and not _extends(label, goal) else Level.PERFORMANCE_TARGET
     edition = draft.uncoded(level, label, piece)
     if level is Level.PERFORMANCE_TARGET and goal:
@@ -236,12 +258,7 @@ def _goal_lines(found: Sequence[Block], draft: Draft) -> None:
             continue
         code = draft.profile.codes.leading(block.text)
         if code and code.level is Level.INDICATOR:
-            draft.remark(
-                "L07",
-                line_field(block.line),
-                why_nl="een indicator buiten een tabel",
-                why_en="an indicator outside a table",
-            )
+            draft.remark("L07 line", line_field(block.line))
         if not code or code.level not in (Level.GOAL, Level.PERFORMANCE_TARGET) or not _own(code.code, draft):
             continue
         known = draft.with_code(code.level, code.code)

@@ -29,6 +29,12 @@ def text_listing() -> Callable[[Path], str]:
     return lambda path: "".join(f"{line}\n" for line in text_lines(_read(path)[2]))
 
 
+@pytest.fixture(scope="session")
+def reading() -> Callable[[Path], Part]:
+    """``reading(path)``: the part that a file states."""
+    return lambda path: _read(path)[2]
+
+
 def list_read(path: Path) -> str:
     profile, identity, part, findings = _read(path)
     return "".join(f"{line}\n" for line in _lines(profile, identity, part, findings))

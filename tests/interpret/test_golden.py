@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.domain import Part
+
 HERE = Path(__file__).parent
 LISTINGS = {"documents": "listing", "texts": "text_listing"}
 """By folder the fixture that lists what was read of a document in it."""
@@ -43,3 +45,8 @@ def test_each_pair_is_explained(folder: str) -> None:
     assert documents
     assert sorted(re.findall(r"^- `([\w.-]+)`: \S", text, re.MULTILINE)) == [path.name for path in documents]
     assert set((HERE / folder).glob("*.expected.txt")) == set(map(expected_of, documents))
+
+
+@pytest.mark.parametrize("path", documents_in("documents"), ids=lambda path: path.stem)
+def test_each_table_says_where_it_is(path: Path, reading: Callable[[Path], Part]) -> None:
+    assert [table.key for table in reading(path).tables if not table.evidence] == []
