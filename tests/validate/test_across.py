@@ -34,7 +34,13 @@ def reference(number: int, target: str) -> list[str]:
 def test_a_reference_to_what_is_not_loaded_is_information() -> None:
     (finding,) = said(*reference(1, "7A"), *reference(2, "7A"))
     assert (finding.rule, finding.severity) == ("R06", Severity.INFO)
-    assert "refers to 7A." in finding.message_en
+    assert "verwijst naar beleidsterrein 7A." in finding.message_nl
+    assert "refers to policy area 7A." in finding.message_en
+
+
+def test_the_form_of_a_code_says_what_it_is_the_code_of() -> None:
+    by_message = {finding.message_en.split(".")[0] for finding in said(*reference(1, "6"), *reference(2, "7A1"))}
+    assert by_message == {"The text refers to programme 6", "The text refers to 7A1"}
 
 
 def test_a_reference_to_what_is_loaded_is_none() -> None:
