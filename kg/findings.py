@@ -14,7 +14,7 @@ LANGUAGES = ("nl", "en")
 
 _SPAN = tuple(field.name for field in fields(Span))
 
-SortKey = tuple[str, int, int, str, str]
+SortKey = tuple[str, int, int, str, str, str, str]
 
 
 class Severity(StrEnum):
@@ -114,10 +114,10 @@ class Finding:
 
     @property
     def sort_key(self) -> SortKey:
-        """Order for reports: by file and place in it, then rule, then words; what names no file comes first."""
+        """Order for reports: by file and place in it, then rule, words and node; what names no file comes first."""
         span = self.places[0].span if self.places else None
         start, end = (span.start, span.end) if span else (-1, -1)
-        return (self.file or "", start, end, self.rule, self.message_nl)
+        return (self.file or "", start, end, self.rule, self.message_nl, self.document, self.node)
 
 
 def _place_of_record(record: Mapping[str, Any]) -> Place:

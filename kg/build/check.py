@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store
 
 from kg.build.given import RDF_FORMATS, Given, from_documents, from_graph, from_rdf
-from kg.build.load import LeftOut, Opened, Progress, open_files
+from kg.build.load import LARGEST, LeftOut, Opened, Progress, open_files, printable
 from kg.build.run import corpus
 from kg.errors import NotSupported, UnreadableInput
 from kg.findings import Finding
@@ -57,9 +58,11 @@ def _given(
 ) -> Iterator[Given]:
     if graph is not None:
         yield from from_graph(Path(graph))
-    rdf = [path for path in paths if path == STDIN or path.suffix.lower() in RDF_FORMATS]
-    for path in sorted(set(rdf)):
-        yield from from_rdf(path, sys.stdin.buffer.read() if path == STDIN else None)
+    rdf = sorted({path for path in paths if path == STDIN or path.suffix.lower() in RDF_FORMATS})
+    alike = Counter(path.name for path in rdf)
+    for path in rdf:
+        data = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else None
+        yield from from_rdf(path, data, printable(path.as_posix()) if alike[path.name] > 1 else "")
     documents = [path for path in paths if path not in rdf]
     if documents or not (rdf or graph is not None):
         opened = open_files(documents or [corpus()], profile=profile)
@@ -92,16 +95,25 @@ class _Check:
         self.kept += given.register
         own = [finding for finding in given.findings if not self._by_shape(finding.rule)]
         if given.subject is not None and given.checked is not None:
+            self._refuse_twice(given.checked)
             self.files |= given.subject.files
             self.kept += kept_lines(given.subject.lines)
             self._match(given.subject.lines)
             own = [finding if finding.document else replace(finding, document=given.checked.iri) for finding in own]
             found = check_document(given.subject, self.shapes, self.engine)
-            mine = [*own, *found]
+            mine = list(dict.fromkeys([*own, *found]))
             level = level_of(self.tiers, self.shapes.rules, given.checked, mine)
             self.documents.append(replace(given.checked, level=level))
             own = mine
         self.findings += own
+
+    def _refuse_twice(self, document: Checked) -> None:
+        """A document in two of the things that are given would be counted twice."""
+        if document.iri and any(document.iri == other.iri for other in self.documents):
+            why = (
+                f"{document.title or document.iri} is given twice; give its files, or the graph that was built of them"
+            )
+            raise UnreadableInput(why)
 
     def _by_shape(self, code: str) -> bool:
         rule = self.shapes.rules.get(code)

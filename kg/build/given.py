@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.build.load import LARGEST, LeftOut, Loaded, Opened, Progress, load_each, printable
 from kg.build.run import software_version
@@ -22,8 +23,10 @@ from kg.register import register_of
 from kg.register.outline import Outline, outline
 from kg.register.quads import Shared, document_quads
 from kg.store import Graph
+from kg.terms import from_oxigraph
 from kg.validate.document import Subject
 from kg.validate.report import Checked
+from kg.validate.shapeset import NAMELESS
 from kg.vocabulary import CODE, DOEL
 
 RDF_FORMATS = {
@@ -55,23 +58,26 @@ class Given:
 
 def from_documents(opened: Opened, base: str, progress: Progress | None = None) -> Iterator[Given]:
     """Read documents and yield one at a time; after those of a municipality, its register."""
-    loads = load_each(opened, progress=progress)
-    for code, of_one in groupby(loads, key=_municipality):
+    left_out: list[LeftOut] = []
+    loads = _with_document(load_each(opened, progress=progress), left_out)
+    for _municipality, of_one in groupby(loads, key=lambda loaded: loaded.documents[0].municipality.code):
         outlines: list[Outline] = []
         for loaded in of_one:
-            if not loaded.documents:
-                yield Given(None, left_out=loaded.left_out)
-                continue
             yield _of_loaded(loaded, base)
             outlines.append(outline(loaded.documents[0], base))
-        if code is not None:
-            register = register_of(outlines, Shared(base), base=base)
-            triples = [f"{s} {p} {o} ." for s, p, o, _graph in register.quads]
-            yield Given(None, findings=list(register.findings), register=triples)
+        register = register_of(outlines, Shared(base), base=base)
+        triples = [f"{s} {p} {o} ." for s, p, o, _graph in register.quads]
+        yield Given(None, findings=list(register.findings), register=triples)
+    yield Given(None, left_out=left_out)
 
 
-def _municipality(loaded: Loaded) -> str | None:
-    return loaded.documents[0].municipality.code if loaded.documents else None
+def _with_document(loads: Iterator[Loaded], left_out: list[LeftOut]) -> Iterator[Loaded]:
+    """Pass on what holds a document; of other files only the reason why is kept, wherever they stand between."""
+    for loaded in loads:
+        if loaded.documents:
+            yield loaded
+        else:
+            left_out += loaded.left_out
 
 
 def _of_loaded(loaded: Loaded, base: str) -> Given:
@@ -152,22 +158,23 @@ def _text_of(folder: Path, sha256: str) -> str:
     return path.read_bytes().decode("utf-8") if path.is_file() else ""
 
 
-def from_rdf(path: Path, data: bytes | None = None) -> Iterator[Given]:
+def from_rdf(path: Path, data: bytes | None = None, name: str = "") -> Iterator[Given]:
     """Yield what an RDF file holds: its documents where its graphs are named as ours, else all of it as one.
 
-    ``data`` stands in for the file's content (standard input, read as TriG). Errors: UnreadableInput for a file that is
-    absent, too large, broken, or of another vocabulary.
+    ``data`` stands in for the file's content (standard input, read as TriG), ``name`` for its name. Blank nodes get
+    names by the order in which they come, so that results can be asked for more. Errors: UnreadableInput for a file
+    that is absent, too large, broken, or of another vocabulary.
     """
-    name = printable(path.name)
+    name = name or printable(path.name)
     try:
-        if data is None and path.stat().st_size > LARGEST * 10:
-            raise UnreadableInput(f"{name}: larger than {LARGEST // 10**5} MB; build the documents instead")
+        if (path.stat().st_size if data is None else len(data)) > LARGEST:
+            raise UnreadableInput(f"{name}: larger than {LARGEST // 10**6} MB; validate the documents or the graph")
         content = path.read_bytes() if data is None else data
     except OSError as error:
         raise UnreadableInput(f"{name}: cannot be read ({error.strerror}); check the path") from error
     form = RDF_FORMATS.get(path.suffix.lower(), RdfFormat.TRIG)
     try:
-        quads = list(parse(content, format=form))
+        quads = _named(parse(content, format=form))
     except (SyntaxError, ValueError) as error:
         raise UnreadableInput(f"{name}: not {form.name} ({_short(error)}); mend it at that place") from error
     if not any(_is_ours(quad) for quad in quads):
@@ -176,6 +183,20 @@ def from_rdf(path: Path, data: bytes | None = None) -> Iterator[Given]:
     for one in given:
         one.paths = {name: str(path)}
     yield from given
+
+
+def _named(quads: Iterable[Quad]) -> list[Quad]:
+    """Give blank nodes names. Raises ValueError for triple terms, which SHACL does not know."""
+    names: dict[BlankNode, NamedNode] = {}
+
+    def name(term: Any) -> Any:
+        if isinstance(term, Triple):
+            raise ValueError("a triple stands as a term (RDF 1.2), which SHACL does not know")
+        if isinstance(term, BlankNode):
+            return names.setdefault(term, NamedNode(f"{NAMELESS}node/{len(names) + 1}"))
+        return term
+
+    return [Quad(name(q.subject), q.predicate, name(q.object), name(q.graph_name)) for q in quads]
 
 
 def _short(error: Exception) -> str:
@@ -191,6 +212,7 @@ def _split(quads: Iterable[Quad], names: dict[str, str], fallback: str) -> Itera
     documents: dict[str, list[str]] = {}
     register: list[str] = []
     loose: list[str] = []
+    shared: list[str] = []  # what all documents share, beside documents of ours; else as good as any other triple
     for quad in quads:
         line = f"{quad.subject} {quad.predicate} {quad.object} ."
         graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
@@ -198,27 +220,38 @@ def _split(quads: Iterable[Quad], names: dict[str, str], fallback: str) -> Itera
             documents.setdefault(part["document"], []).append(line)
         elif _REGISTER.fullmatch(graph):
             register.append(line)
-        elif not graph.endswith(("/graph/shared", "/graph/ontology", "/graph/codes")):
+        elif graph.endswith(("/graph/shared", "/graph/ontology", "/graph/codes")):
+            shared.append(line)
+        else:
             loose.append(line)
     described = _described(register)
     for iri, lines in sorted(documents.items()):
         yield _of_lines(iri, [*lines, *described.get(iri, [])], names, fallback)
+    loose += [] if documents else [*shared, *register]
     if loose or not documents:
         yield Given(Subject(sorted(set(loose)), "", names, fallback), Checked("", fallback, (fallback,)))
         register = [*register, *loose]
     yield Given(None, register=register)
 
 
+def _literal(line: str) -> str:
+    """The text of the literal that a line of N-Triples ends with; empty for no line."""
+    if not line:
+        return ""
+    (quad,) = parse(line.encode(), format=RdfFormat.N_TRIPLES)
+    return from_oxigraph(quad.object).value
+
+
 def _of_lines(iri: str, lines: list[str], names: dict[str, str], fallback: str) -> Given:
     title = next(
         (line for line in lines if line.startswith(f"<{iri}> <http://www.w3.org/2000/01/rdf-schema#label>")), ""
     )
-    label = re.search(r'"((?:[^"\\]|\\.)*)"', title)
+    label = _literal(title)
     hashes = [m[1] for line in lines if (m := re.search(rf'<{DOEL}sha256> "([0-9a-f]{{64}})"', line))]
     files = tuple(sorted({names.get(sha, sha[:12]) for sha in hashes})) if names else (fallback,)
     kind = next((m[1] for line in lines if (m := re.search(rf"<{DOEL}documentKind> <{CODE}([a-z-]+)>", line))), None)
     year = next((m[1] for line in lines if (m := re.search(rf'<{DOEL}fiscalYear> "(\d{{4}})"', line))), None)
-    checked = Checked(iri, label[1] if label else iri, files, kind, int(year) if year else None)
+    checked = Checked(iri, label or iri, files, kind, int(year) if year else None)
     return Given(Subject(sorted(set(lines)), iri, names, files[0] if files else fallback), checked)
 
 

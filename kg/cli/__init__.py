@@ -92,6 +92,9 @@ def run(arguments: list[str]) -> int:
     except KgError as error:
         click.echo(f"kg: {clean(str(error))}", err=True)
         return FAILURE
+    except (MemoryError, RecursionError) as error:
+        click.echo(f"kg: {type(error).__name__}: the input is too large or nested too deeply", err=True)
+        return FAILURE
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE

@@ -131,7 +131,8 @@ class Cells:
 
     def _file(self, rendition: str) -> str | None:
         sha256 = self.value(rendition, "doel:sha256")
-        return self.files.get(sha256, sha256[:12]) if sha256 else None
+        known = self.files.get(sha256, sha256[:12] if self.files else "") if sha256 else None
+        return known or None
 
     def _renditions(self, node: str) -> list[str]:
         """The renditions of the part that a node is, stands in or holds (a document), sorted."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pyoxigraph import NamedNode, QuerySolutions, Store, Variable
 
 from kg import terms
-from kg.errors import QueryFailed
+from kg.errors import KgError, QueryFailed
 from kg.findings import LANGUAGES, Finding, Place, Severity
 from kg.validate.background import background, code_labels
 from kg.validate.cells import LONGEST_WORDS, Cells
@@ -16,6 +16,7 @@ from kg.validate.engines import Engine, Result, loaded
 from kg.validate.messages import fill, joined
 from kg.validate.rules import Text, severity_of
 from kg.validate.shapeset import Constraint, Shapes
+from kg.vocabulary import CODE, DOEL
 
 SPARQL = "SPARQLConstraintComponent"
 PARTS = "cells"
@@ -45,7 +46,12 @@ def check_document(subject: Subject, shapes: Shapes, engine: Engine) -> list[Fin
     Errors: QueryFailed when the engine fails.
     """
     lines = [*subject.lines, *background()]
-    results = engine(lines, shapes)
+    try:
+        results = engine(lines, shapes)
+    except KgError:
+        raise
+    except Exception as error:  # engines and the parsers below them raise what they like
+        raise QueryFailed(f"the engine failed: {' '.join(str(error).split())[:300]}") from error
     if not results:
         return []
     cells = Cells(loaded(lines), subject.files, code_labels(), subject.fallback)
@@ -115,7 +121,10 @@ def _rows(constraint: Constraint, focus: str, store: Store) -> list[Row]:
         node = NamedNode(focus)
     except ValueError:
         return []
-    answer = store.query(constraint.select, use_default_graph_as_union=True, substitutions={Variable("this"): node})
+    try:
+        answer = store.query(constraint.select, use_default_graph_as_union=True, substitutions={Variable("this"): node})
+    except (RuntimeError, SyntaxError, ValueError) as error:
+        raise QueryFailed(f"a constraint in SPARQL failed: {' '.join(str(error).split())[:300]}") from error
     if not isinstance(answer, QuerySolutions):
         raise QueryFailed("a constraint in SPARQL is a SELECT")
     names = [variable.value for variable in answer.variables]
@@ -127,7 +136,7 @@ def word_row(
 ) -> Finding:
     """Word a row: its holes filled in, the wrong cell first, then the others that the SELECT names."""
     value = bound.get("value")
-    node = value.value if isinstance(value, NamedNode) else focus
+    node = value.value if isinstance(value, NamedNode) and not value.value.startswith((CODE, DOEL)) else focus
     parts = _parts(bound.get(PARTS), cells)
     others = [
         place

@@ -138,7 +138,7 @@ def _copy(graph: Graph) -> Graph:
 
 
 def _of_report(report: Any) -> list[Result]:
-    from rdflib import RDF, URIRef
+    from rdflib import URIRef
 
     def value(node: Any, name: str) -> str:
         found = report.value(node, URIRef(SH + name))
@@ -153,7 +153,7 @@ def _of_report(report: Any) -> list[Result]:
             value=value(node, "value"),
             severity=value(node, "resultSeverity"),
         )
-        for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+        for node in report.objects(None, URIRef(SH + "result"))  # not what stands below one (sh:detail)
     ]
 
 

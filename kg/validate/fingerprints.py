@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from kg.findings import Finding
 
 LENGTH = 32
+_TOKEN = re.compile(r"/unknown-[0-9a-f]{8}/|/document/[^/]*-[0-9a-f]{8}$")
 
 
 def fingerprints(findings: Sequence[Finding]) -> list[str]:
@@ -37,5 +39,8 @@ def fingerprints(findings: Sequence[Finding]) -> list[str]:
 
 def _key(finding: Finding) -> str:
     where = finding.document or finding.file or ""
-    node = "" if "#char=" in finding.node else finding.node  # a passage is named by its place
+    if _TOKEN.search(where):  # a document of which too little is known is named by what its file holds
+        where = finding.file or ""
+    node = finding.node.removeprefix(finding.document)
+    node = "" if "#char=" in node else node  # a passage is named by its place
     return "\0".join((finding.rule, where, node, *(place.quote for place in finding.places)))

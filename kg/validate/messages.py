@@ -8,6 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 _HOLE = re.compile(r"\{[?$](\w+)\}")
 _NIL = ("-", "–", "—", "")
+_DIGITS = 40
+"""A number of more digits is no amount: it stays as it is written."""
 _NUMBERS = ("decimal", "double", "float")
 
 
@@ -43,7 +45,7 @@ def printed(lexical: str, datatype: str) -> str:
         number = Decimal(lexical)
     except InvalidOperation:
         return lexical
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
         return lexical
     whole, _, decimals = format(number, "f").partition(".")
     grouped = f"{int(whole):,}".replace(",", ".")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
@@ -149,26 +148,3 @@ class Report:
     def at_least(self, severity: Severity) -> list[Finding]:
         """Return the new findings of this severity or a graver one."""
         return [finding for finding in self.findings if ORDER.index(finding.severity) <= ORDER.index(severity)]
-
-    def of_document(self, document: Checked) -> list[Finding]:
-        """Return the new findings of a document: those that name it, or else a file of it."""
-        return [f for f in self.findings if f.document == document.iri or (not f.document and f.file in document.files)]
-
-
-def width(text: str) -> int:
-    """Return how many columns of a terminal a text takes.
-
-    >>> width("Oekraïne"), width("€ 1,2")
-    (8, 5)
-    """
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) > 0 for char in text)
-
-
-def by_gravity(findings: Sequence[Finding]) -> list[Finding]:
-    """Sort findings: the gravest first, then by place.
-
-    >>> by_gravity([])
-    []
-    """
-    return sorted(findings, key=lambda finding: (ORDER.index(finding.severity), finding.sort_key))
