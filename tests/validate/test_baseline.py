@@ -56,6 +56,17 @@ def test_a_mistake_that_is_mended_is_gone(tmp_path: Path) -> None:
     assert ("F09", "violation") in {(one.rule, one.severity) for one in after.gone}
 
 
+def test_a_baseline_holds_for_a_document_of_an_unknown_municipality(tmp_path: Path) -> None:
+    text = (corpus() / REPORT).read_text(encoding="utf-8").replace("Leiden", "Elders").replace("Leidse", "Elderse")
+    path = tmp_path / REPORT
+    path.write_text(text, encoding="utf-8")
+    before = validate([path], engine="fast")
+    assert "/unknown-" in before.documents[0].iri
+    path.write_text(text + "\nEen laatste regel.\n", encoding="utf-8")
+    after = validate([path], engine="fast", baseline=Baseline.of(before.findings))
+    assert (after.findings, after.gone) == ((), ())
+
+
 def test_only_files_that_were_validated_can_have_lost_a_finding() -> None:
     everything = Baseline.of(validate(engine="fast").findings)
     assert validate([corpus() / REPORT], baseline=everything, engine="fast").gone == ()

@@ -7,14 +7,16 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from kg.build.check import validate
 from kg.build.run import build, corpus
-from kg.errors import NotSupported, QueryFailed, StoreError, UnreadableInput
+from kg.errors import KgError, NotSupported, QueryFailed, StoreError, UnreadableInput
 from kg.findings import Finding
+from kg.validate.baseline import Baseline
 from kg.validate.report import Report
 
 
@@ -30,11 +32,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_built_graph_gives_the_findings_of_its_documents(built: Path) -> None:
-    assert said(validate(graph=built)) == said(validate([corpus()]))
+    assert said(validate(graph=built, engine="fast")) == said(validate([corpus()], engine="fast"))
 
 
 def test_places_of_a_built_graph_have_columns_too(built: Path) -> None:
-    report = validate(graph=built)
+    report = validate(graph=built, engine="fast")
     placed = [place for finding in report.findings for place in finding.places if place.span]
     assert placed
     for place in placed:
@@ -47,8 +49,8 @@ def test_places_of_a_built_graph_have_columns_too(built: Path) -> None:
 
 
 def test_the_nquads_of_a_build_give_the_findings_of_its_shapes(built: Path) -> None:
-    by_shape = validate(graph=built)
-    from_file = validate([built / "current" / "graph.nq"])
+    by_shape = validate(graph=built, engine="fast")
+    from_file = validate([built / "current" / "graph.nq"], engine="fast")
 
     def key(finding: Finding) -> tuple[str, str, str]:
         return finding.rule, finding.node, finding.message_nl
@@ -140,3 +142,70 @@ def test_an_engine_that_fails_is_a_failure_and_no_pass(monkeypatch: pytest.Monke
     monkeypatch.setattr(pyshacl, "validate", broken)
     with pytest.raises(QueryFailed, match="the engine broke"):
         validate()
+
+
+def turtle(folder: Path, content: str, name: str = "other.ttl") -> Path:
+    path = folder / name
+    head = "@prefix doel: <https://w3id.org/doelenboom/def#> . @prefix code: <https://w3id.org/doelenboom/code/> .\n"
+    head += "@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix ex: <https://example.org/> .\n"
+    head += "@prefix sdmx-measure: <http://purl.org/linked-data/sdmx/2009/measure#> .\n"
+    head += "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+    path.write_text(head + content, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "fast"])
+def test_nodes_without_a_name_are_told_with_what_they_lack(tmp_path: Path, engine: str) -> None:
+    path = turtle(tmp_path, '[] a doel:GoalEdition ; rdfs:label "Doel"@nl .')
+    found = {finding.message_en for finding in validate([path], engine=engine).findings if finding.rule == "M01"}
+    assert found
+    assert not any("no label" in message for message in found), "it has a label"
+
+
+def test_engines_agree_on_nodes_without_a_name(tmp_path: Path) -> None:
+    path = turtle(tmp_path, "[] a doel:GoalEdition ; doel:hasWording [ a doel:Wording ] . [] a doel:BudgetFigure .")
+    assert validate([path], engine="fast").findings == validate([path]).findings
+    again = Baseline.of(validate([path], engine="fast").findings)
+    assert validate([path], engine="fast", baseline=again).findings == ()
+
+
+@pytest.mark.parametrize("value", ['"1E5000"^^xsd:decimal', '"abc"^^xsd:decimal', "1e400", '"NaN"^^xsd:double'])
+@pytest.mark.parametrize("engine", ["pyshacl", "fast", "rdflib"])
+def test_impossible_values_are_findings_or_a_failure_and_no_crash(tmp_path: Path, value: str, engine: str) -> None:
+    path = turtle(tmp_path, f"ex:f a doel:BudgetFigure ; doel:kind code:expense ; sdmx-measure:obsValue {value} .")
+    with suppress(KgError):  # rdflib stops at what is no number
+        assert validate([path], engine=engine).findings
+
+
+def test_triples_as_terms_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput, match=r"RDF 1\.2"):
+        validate([turtle(tmp_path, "ex:g a doel:GoalEdition ; ex:says <<( ex:a ex:b ex:c )>> .")])
+
+
+def test_graphs_that_are_named_like_ours_are_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "given.trig"
+    path.write_text(
+        "<urn:x/graph/shared> { <urn:g> a <https://w3id.org/doelenboom/def#GoalEdition> . }", encoding="utf-8"
+    )
+    assert validate([path]).findings
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        turtle(tmp_path / folder, f"ex:{folder} a doel:GoalEdition .")
+    report = validate([tmp_path / "a" / "other.ttl", tmp_path / "b" / "other.ttl"], engine="fast")
+    assert len({finding.file for finding in report.findings}) == 2
+
+
+def test_a_document_given_twice_is_refused(built: Path) -> None:
+    with pytest.raises(UnreadableInput, match="given twice"):
+        validate([corpus()], graph=built, engine="fast")
+
+
+def test_a_stray_file_parts_no_register(tmp_path: Path) -> None:
+    for name in ("annual-report-2024-programme-9.txt", "programme-budget-2021-social-domain.txt"):
+        (tmp_path / name).write_text((corpus() / name).read_text(encoding="utf-8"), encoding="utf-8")
+    alone = validate([tmp_path], engine="fast")
+    (tmp_path / "notitie.txt").write_text("Gemeente Leiden. Een notitie zonder doelen.\n", encoding="utf-8")
+    assert said(validate([tmp_path], engine="fast")) == said(alone)
