@@ -9,6 +9,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, Store, parse
@@ -93,6 +94,7 @@ def _pyshacl(data: Any, shapes: Shapes) -> list[Result]:
     import pyshacl
 
     logging.getLogger("pyshacl-validate").setLevel(logging.CRITICAL)
+    _judged_once()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -113,6 +115,24 @@ def _pyshacl(data: Any, shapes: Shapes) -> list[Result]:
     if not hasattr(report, "subjects"):  # a failure comes back in the place of a report
         raise QueryFailed(f"pyshacl failed: {' '.join(str(report).split())[:500]}")
     return sorted(set(_of_report(report)))
+
+
+@cache
+def _judged_once() -> None:
+    """Let pyshacl judge the text of a constraint once; it does so for each node, with patterns that take long."""
+    from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
+
+    judge = SPARQLQueryHelper.check_invalid_sparql
+    passed: set[tuple[str, bool, tuple[str, ...]]] = set()
+
+    def once(self: Any, sparql_text: str, valuenode: Any = None, extravars: Any = None) -> bool:
+        key = (sparql_text, valuenode is None, tuple(map(str, extravars or ())))
+        if key not in passed:
+            judge(self, sparql_text, valuenode=valuenode, extravars=extravars)
+            passed.add(key)
+        return True
+
+    SPARQLQueryHelper.check_invalid_sparql = once  # type: ignore[method-assign]
 
 
 def _counted(store: Store) -> Any:
