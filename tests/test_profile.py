@@ -99,7 +99,7 @@ def test_sides(text: str, side: str | None) -> None:
         ("(bedragen x 1.000 euro)", 3),
         ("x € 1 mln", 6),
         ("bedragen in miljoenen euro", 6),
-        ("Bedragen in euro's", None),
+        ("Bedragen in euro's", 0),
         ("bedragen x € 1", 0),
         ("(x 1.000)", 3),
         ("1.000", None),

@@ -12,7 +12,7 @@ from kg.figures import INVISIBLE
 from kg.interpret.blocks import Block
 from kg.interpret.draft import Draft, EditionDraft
 from kg.interpret.fields import Field, FlowLine, join, line_field
-from kg.interpret.grid import Grid
+from kg.interpret.grid import Grid, GridRow
 from kg.interpret.narrative.headings import announces
 from kg.interpret.tables import mission_heading
 from kg.profile import find_municipality, squeeze
@@ -208,13 +208,24 @@ def _missions(
 ) -> Iterator[tuple[Field, str, Field | None]]:
     """The headings of missions in a block, each with the programme's name and the text that follows."""
     if isinstance(block, Grid):
-        for row in block.rows if block.kind == "head" else ():
+        for number, row in enumerate(block.rows if block.kind == "head" else ()):
             label = row.cells.get(0)
             name = mission_heading(label.text, draft.profile) if label else None
             if label and name is not None:
-                yield label, name, row.cells.get(1) or None
+                yield label, name, row.cells.get(1) or _cell_below(block.rows[number + 1 : number + 3], draft)
     elif (name := mission_heading(block.text, draft.profile)) is not None:
         yield line_field(block.line), name, _paragraph(found, index + 1, draft)
+
+
+def _cell_below(rows: Sequence[GridRow], draft: Draft) -> Field | None:
+    """The mission in a row of its own below its label, where the head block goes on behind it.
+
+    Else it may be any text: in the annual report 2024 of Leiden an introduction stands there.
+    """
+    cells = [[cell for cell in row.cells.values() if cell] for row in rows]
+    goes_on = len(cells) == 2 and bool(cells[1]) and _is_label(cells[1][0].text, draft)
+    alone = goes_on and len(cells[0]) == 1 and not _is_label(cells[0][0].text, draft)
+    return cells[0][0] if alone else None
 
 
 def _take_mission(label: Field, name: str, text: Field | None, draft: Draft) -> None:
