@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import Graph
+from rdflib import RDF, SH, Graph
 
 from kg.build.check import validate
 from kg.errors import QueryFailed, UnreadableInput
@@ -126,25 +126,22 @@ def lines() -> list[str]:
         "[ sh:zeroOrMorePath ex:p ]",
         "[ sh:oneOrMorePath ex:p ]",
         "[ sh:zeroOrOnePath ex:q ]",
-        "( ex:p [ sh:inversePath ex:p ] [ sh:zeroOrMorePath [ sh:alternativePath ( ex:p [ sh:inversePath ex:q ] ) ] ] )",
+        "( ex:p [ sh:inversePath ex:p ] [ sh:zeroOrMorePath [ sh:alternativePath ( ex:p [ sh:inversePath ex:q ] )]] )",
     ],
 )
+@pytest.mark.filterwarnings("ignore")  # of rdflib, for how pyshacl uses it
 @pytest.mark.parametrize("constraint", ["sh:minCount 2", "sh:maxCount 1", "sh:not [ sh:class doel:GoalEdition ]"])
 def test_paths_are_followed_as_plain_pyshacl_follows_them(tmp_path: Path, path: str, constraint: str) -> None:
     written_shape = written(tmp_path, SHAPE + f"sh:property [ sh:path {path} ; {constraint} ] .")
     data = Graph().parse(data=HEAD + GRAPH, format="turtle")
-    _conforms, report, _text = pyshacl.validate(data, shacl_graph=str(written_shape), inference="none")
-    expected = str(report).count("ValidationResult") if isinstance(report, str) else _results(report)
+    _conforms, report, _text = pyshacl.validate(data, shacl_graph=Graph().parse(written_shape), inference="none")
+    assert isinstance(report, Graph)
+    expected = len(list(report.subjects(RDF.type, SH.ValidationResult)))
     shapes = load_own([written_shape])
     for engine in ("pyshacl", "fast"):
         found = ENGINES[engine](lines(), shapes)
         assert len(found) == expected, engine
         assert {shapes.code(result.shape) for result in found} <= {"S"}
-
-
-def _results(report: object) -> int:
-    assert isinstance(report, Graph)
-    return len(list(report.subjects(predicate=None, object=report.resource(own.SH + "ValidationResult").identifier)))
 
 
 def test_nameless_shapes_in_lists_belong_to_the_shape_around_them(tmp_path: Path) -> None:
@@ -194,7 +191,7 @@ def test_a_file_is_always_read_the_same(tmp_path: Path) -> None:
         ("[] sh:targetClass doel:GoalEdition ; sh:nodeKind sh:IRI .", "has no name"),
         (KIND + "ex:S sh:message ex:text .", "is no text"),
         ("ex:a ex:b <<( ex:a ex:b ex:c )>> .", "a triple within a triple"),
-        ("ex:a ex:b " + "[ ex:p " * 50_000 + "1" + "]" * 50_000 + ".", "holds no shape with a target"),
+        ("ex:a ex:b " + "[ ex:p " * 5_000 + "1" + "]" * 5_000 + ".", "holds no shape with a target"),
         # queries
         (SHAPE + "sh:sparql ex:C .", "has one sh:select"),
         (SHAPE + "sh:sparql [ sh:select 'SELECT $this {}' , 'SELECT ?this {}' ] .", "has one sh:select"),
@@ -231,7 +228,7 @@ def test_shapes_that_are_wrong_are_refused_with_the_reason(tmp_path: Path, turtl
 @pytest.mark.parametrize(
     ("first", "second", "why"),
     [
-        (SHAPE + "sh:sparql ex:C .", "ex:C sh:select 'SELECT $this { SERVICE <urn:x> { $this ?y ?z } }' .", "sh:select"),
+        (SHAPE + "sh:sparql ex:C .", "ex:C sh:select 'SELECT $this { SERVICE <urn:x> { ?x ?y ?z } }' .", "sh:select"),
         (
             SHAPE + "sh:sparql ex:C . ex:C sh:select 'SELECT $this { $this ?y ?z }' .",
             "ex:R sh:targetClass doel:Goal ; sh:sparql ex:C . ex:C sh:select 'SELECT $this { $this ?a ?b }' .",
