@@ -17,12 +17,13 @@ from kg.errors import NotSupported, UnreadableInput
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE
 from kg.validate.across import check_across, kept_lines
+from kg.validate.apart import Apart
 from kg.validate.background import background
 from kg.validate.baseline import Baseline
 from kg.validate.document import check_document
 from kg.validate.engines import ENGINES, Engine
 from kg.validate.report import Checked, Report, Sources
-from kg.validate.shapeset import Shapes, load_across, load_shapes
+from kg.validate.shapeset import Shapes, load_across, load_own, load_shapes
 from kg.validate.tiers import level_of, read_tiers, tier_codes
 
 STDIN = Path("-")
@@ -47,9 +48,10 @@ def validate(
     """
     if engine not in ENGINES:
         raise NotSupported(f"no engine {engine!r}; choose {', '.join(ENGINES)}")
-    check = _Check(load_shapes(shapes), ENGINES[engine])
-    for given in _given([Path(path) for path in paths], graph, profile, progress):
-        check.take(given)
+    with Apart(load_own(shapes) if shapes else None, ENGINES[engine]) as own:
+        check = _Check(load_shapes(), own, ENGINES[engine])
+        for given in _given([Path(path) for path in paths], graph, profile, progress):
+            check.take(given)
     return check.report(baseline)
 
 
@@ -73,8 +75,10 @@ def _given(
 class _Check:
     """Takes what there is to check, a document at a time, and makes the report of it."""
 
-    def __init__(self, shapes: Shapes, engine: Engine) -> None:
+    def __init__(self, shapes: Shapes, own: Apart, engine: Engine) -> None:
         self.shapes = shapes
+        self.own = own
+        self.rules = {**shapes.rules, **own.rules}
         self.across = load_across()
         self.tiers = read_tiers(shapes)
         self.engine = engine
@@ -85,7 +89,7 @@ class _Check:
         self.files: dict[str, str] = {}
         self.kept: list[str] = []
         self.left_out: list[LeftOut] = []
-        self.unmatched = dict(shapes.own)
+        self.unmatched = dict(own.targets)
 
     def take(self, given: Given) -> None:
         """Check one document, or note what was found without one."""
@@ -101,8 +105,8 @@ class _Check:
             self._match(given.subject.lines)
             own = [finding if finding.document else replace(finding, document=given.checked.iri) for finding in own]
             found = check_document(given.subject, self.shapes, self.engine)
-            mine = list(dict.fromkeys([*own, *found]))
-            level = level_of(self.tiers, self.shapes.rules, given.checked, mine)
+            mine = list(dict.fromkeys([*own, *found, *self.own.check(given.subject)]))
+            level = level_of(self.tiers, self.rules, given.checked, mine)
             self.documents.append(replace(given.checked, level=level))
             own = mine
         self.findings += own
@@ -116,7 +120,7 @@ class _Check:
             raise UnreadableInput(why)
 
     def _by_shape(self, code: str) -> bool:
-        rule = self.shapes.rules.get(code)
+        rule = self.rules.get(code)
         return rule is not None and rule.by_shape
 
     def _match(self, lines: list[str]) -> None:
@@ -139,12 +143,12 @@ class _Check:
             raise UnreadableInput(why)
         fallback = self.documents[0].files[0] if len(self.documents) == 1 and self.documents[0].files else ""
         found = [*self.findings, *check_across(self.kept, self.across, self.files, fallback)]
-        hidden = tier_codes(self.shapes.rules)
+        hidden = tier_codes(self.rules)
         shown = sorted({f for f in found if f.rule not in hidden}, key=lambda finding: finding.sort_key)
         report = Report(
             findings=tuple(shown),
             documents=tuple(self.documents),
-            rules=dict(sorted({**self.shapes.rules, **self.across.rules}.items())),
+            rules=dict(sorted({**self.rules, **self.across.rules}.items())),
             sources=Sources(self.paths, self.texts),
             left_out=tuple((str(item.path), item.why, item.named) for item in self.left_out),
         )

@@ -26,7 +26,6 @@ from kg.store import Graph
 from kg.terms import from_oxigraph
 from kg.validate.document import Subject
 from kg.validate.report import Checked
-from kg.validate.shapeset import NAMELESS
 from kg.vocabulary import CODE, DOEL
 
 RDF_FORMATS = {
@@ -35,6 +34,8 @@ RDF_FORMATS = {
     ".nq": RdfFormat.N_QUADS,
     ".trig": RdfFormat.TRIG,
 }
+NAMELESS = "https://w3id.org/doelenboom/nameless/"
+"""How the names begin that blank nodes get."""
 _PART = re.compile(r"(?P<document>.*/document/[^/]+)/part/[^/]+/graph")
 _REGISTER = re.compile(r".*/graph/register")
 _OF_DOCUMENT = re.compile(r"<(?P<document>[^>]*/document/[^/>#]+)[/>#]")

@@ -122,7 +122,7 @@ def _judged_once() -> None:
     """Let pyshacl judge the text of a constraint once; it does so for each node, with patterns that take long."""
     from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 
-    judge = SPARQLQueryHelper.check_invalid_sparql
+    judge: Any = SPARQLQueryHelper.check_invalid_sparql
     passed: set[tuple[str, bool, tuple[str, ...]]] = set()
 
     def once(self: Any, sparql_text: str, valuenode: Any = None, extravars: Any = None) -> bool:
