@@ -265,8 +265,8 @@ def test_variables_of_a_star_stand_in_the_order_of_the_text() -> None:
         ("SELECT * { ?s ?p ?o ", r"line 1, column 10: this \{ is not closed"),
         ("SELECT * { ?s ?p 'doel }\n", "line 1, column 18: this string is not closed"),
         (
-            "ASK {\n ?s sh:path ?o }",
-            r"line 2, column 5: the prefix sh: is not declared; write PREFIX sh: <…> or use one of",
+            "ASK {\n ?s vcard:fn ?o }",
+            r"line 2, column 5: the prefix vcard: is not declared; write PREFIX vcard: <…> or use one of",
         ),
         ("SELECT * { LATERAL { ?s ?p ?o } }", "line 1, column 12: not a SPARQL 1.1 query"),
         ("SELECT * { << ?s ?p ?o >> ?q ?r }", "line 1, column 12: not a SPARQL 1.1 query"),

@@ -60,16 +60,23 @@ def _given(
 ) -> Iterator[Given]:
     if graph is not None:
         yield from from_graph(Path(graph))
-    rdf = sorted({path for path in paths if path == STDIN or path.suffix.lower() in RDF_FORMATS})
+    rdf = sorted({path for path in paths if path == STDIN or _is_rdf(path)})
     alike = Counter(path.name for path in rdf)
     for path in rdf:
         data = sys.stdin.buffer.read(LARGEST + 1) if path == STDIN else None
-        yield from from_rdf(path, data, printable(path.as_posix()) if alike[path.name] > 1 else "")
+        try:
+            yield from from_rdf(path, data, printable(path.as_posix()) if alike[path.name] > 1 else "")
+        except UnreadableInput as error:
+            yield Given(None, left_out=[LeftOut(path, str(error), True)])
     documents = [path for path in paths if path not in rdf]
     if documents or not (rdf or graph is not None):
         opened = open_files(documents or [corpus()], profile=profile)
         yield Given(None, left_out=opened.left_out)
         yield from from_documents(Opened(opened.documents, []), DEFAULT_BASE, progress)
+
+
+def _is_rdf(path: Path) -> bool:
+    return path.suffix.lower() in RDF_FORMATS and not path.is_dir()
 
 
 class _Check:

@@ -173,17 +173,26 @@ def from_rdf(path: Path, data: bytes | None = None, name: str = "") -> Iterator[
         content = path.read_bytes() if data is None else data
     except OSError as error:
         raise UnreadableInput(f"{name}: cannot be read ({error.strerror}); check the path") from error
-    form = RDF_FORMATS.get(path.suffix.lower(), RdfFormat.TRIG)
-    try:
-        quads = _named(parse(content, format=form))
-    except (SyntaxError, ValueError) as error:
-        raise UnreadableInput(f"{name}: not {form.name} ({_short(error)}); mend it at that place") from error
+    quads = _parsed(name, content, RDF_FORMATS.get(path.suffix.lower()))
     if not any(_is_ours(quad) for quad in quads):
         raise UnreadableInput(f"{name}: holds nothing of the vocabulary {DOEL}, so there is nothing to check")
     given = list(_split(quads, {}, name))
     for one in given:
         one.paths = {name: str(path)}
     yield from given
+
+
+def _parsed(name: str, content: bytes, form: RdfFormat | None) -> list[Quad]:
+    """Parse RDF; without a form as N-Quads or else as TriG, which Turtle is as well."""
+    if form is None:
+        try:
+            return _named(parse(content, format=RdfFormat.N_QUADS))
+        except (SyntaxError, ValueError):
+            form = RdfFormat.TRIG
+    try:
+        return _named(parse(content, format=form))
+    except (SyntaxError, ValueError) as error:
+        raise UnreadableInput(f"{name}: not {form.name} ({_short(error)}); mend it at that place") from error
 
 
 def _named(quads: Iterable[Quad]) -> list[Quad]:

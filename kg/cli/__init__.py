@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from io import TextIOWrapper
+from pathlib import Path
 
 import click
 
@@ -61,6 +63,10 @@ for _command in _COMMANDS:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `kg` and leave with its exit code."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:  # closed by who started us
+            mode = "w" if number else "r"
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a terminal that lacks a letter still shows the rest
             stream.reconfigure(errors="backslashreplace")
@@ -100,4 +106,8 @@ def run(arguments: list[str]) -> int:
         return FINE
     except OSError as error:
         click.echo(f"kg: {error}", err=True)
+        return FAILURE
+    except Exception:  # a mistake of ours is a failure, and never the code for findings
+        click.echo(traceback.format_exc(), err=True)
+        click.echo("kg: this is a mistake in kg; please report it with the lines above", err=True)
         return FAILURE

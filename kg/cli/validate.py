@@ -224,11 +224,19 @@ def _written(report: Report, form: str, lang: str, *, to_file: bool) -> str:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a report whole or not at all: what was there stays where the disk is full."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    """Write a report: a file whole or not at all, so that what was there stays where the disk is full.
+
+    What is no regular file (a device, a pipe) is written to as it is; a link stays a link.
+    """
+    target = path.resolve()
+    aside = target.with_name(f".{target.name}.{os.getpid()}") if target.name else None
     try:
+        if aside is None or (target.exists() and not target.is_file()):
+            target.write_text(text, encoding="utf-8", newline="\n")
+            return
         aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(path)
+        aside.replace(target)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        if aside:
+            aside.unlink(missing_ok=True)
         raise UnreadableInput(f"{path}: cannot be written ({error.strerror}); check the path") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from kg.errors import UnreadableInput
@@ -43,8 +43,9 @@ class Baseline:
         if not isinstance(data, dict) or data.get("version") != VERSION or not isinstance(data.get("findings"), list):
             raise UnreadableInput(f"{path}: not a baseline of version {VERSION}; write it again with `kg baseline`")
         try:
-            known = [Known(**{name: str(value) for name, value in entry.items()}) for entry in data["findings"]]
-        except (AttributeError, TypeError) as error:
+            names = [field.name for field in fields(Known)]
+            known = [Known(**{name: str(entry[name]) for name in names}) for entry in data["findings"]]
+        except (KeyError, TypeError) as error:
             raise UnreadableInput(f"{path}: an entry is not complete ({error}); write it again") from error
         return cls({one.fingerprint: one for one in known})
 
