@@ -316,3 +316,19 @@ def test_a_failure_of_an_engine_names_the_file_of_shapes(tmp_path: Path) -> None
     path = written(tmp_path, SHAPE + "sh:property [ sh:path rdfs:label ; sh:pattern '(' ] .")
     with pytest.raises(QueryFailed, match=r"own\.ttl: pyshacl failed"):
         validate(shapes=[path])
+
+
+def test_code_in_the_working_directory_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, data = written(tmp_path, KIND), tmp_path / "data.ttl"
+    data.write_text(HEAD + GRAPH, encoding="utf-8")
+    (tmp_path / "pickle.py").write_text("raise SystemExit")
+    (tmp_path / "kg.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert validate([data], shapes=[path], engine="fast").documents
+
+
+def test_the_shapes_that_ship_are_not_run_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = tmp_path / "data.ttl"
+    data.write_text(HEAD + GRAPH, encoding="utf-8")
+    monkeypatch.setattr(own, "TIME_LIMIT", 0.0)
+    assert validate([data], engine="fast").documents
