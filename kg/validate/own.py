@@ -112,11 +112,11 @@ class Own:
 
 
 def read_own(paths: Sequence[str | Path], shipped: Container[str], prefixes: Mapping[str, str]) -> Own:
-    """Read a user's shapes. ``shipped`` are the codes of the rules that ship, ``prefixes`` those of ``sh:prefixes rule:``.
+    """Read a user's shapes, beside rules of the codes ``shipped``; ``prefixes`` are those of ``sh:prefixes rule:``.
 
     Each file is checked alone, and all together once more: one may not complete what another leaves open. Errors:
     UnreadableInput for a file that is absent, broken, too large, checks nothing, changes our rules or would reach out.
-    """  # noqa: E501
+    """
     from rdflib import Graph
 
     together = Graph(bind_namespaces="none")
