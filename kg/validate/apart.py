@@ -101,9 +101,9 @@ class Apart:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """Start Python anew with the same paths; a fork would inherit threads, and spawning would run the caller's script."""  # noqa: E501
+    """Start Python anew, with the same paths and no others (-P): forks inherit threads, a spawn runs a caller's script."""
     return subprocess.Popen(
-        [sys.executable, "-c", "from kg.validate.apart import serve; serve()"],
+        [sys.executable, "-P", "-c", "from kg.validate.apart import serve; serve()"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -65,6 +65,17 @@ _NAMES = frozenset(
      "Warning", "Info", "IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
 )  # fmt: skip
 _LISTED = (*_LISTS, "in", "languageIn", "ignoredProperties", "alternativePath")
+_KINDS = ("IRI", "BlankNode", "Literal", "BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral")
+_VALUES: dict[str, tuple[str, ...]] = {
+    "a whole number (sh:maxCount 1)": (
+        "minCount", "maxCount", "minLength", "maxLength", "qualifiedMinCount", "qualifiedMaxCount",
+    ),
+    "true or false": ("closed", "uniqueLang", "deactivated", "qualifiedValueShapesDisjoint"),
+    "a name (an IRI)": ("class", "datatype", "equals", "disjoint", "lessThan", "lessThanOrEquals", "severity"),
+    "a text": ("pattern", "flags", "message", "select", "prefix"),
+    "one of sh:" + ", sh:".join(_KINDS): ("nodeKind",),
+}  # fmt: skip
+_TAKES = {SH + name: what for what, names in _VALUES.items() for name in names}
 _DEEPEST = 50
 _PROLOGUE = re.compile(r"(?:\s*(?:BASE\s*<[^<>]*>|PREFIX\s*[^\s<>:]*:\s*<[^<>]*>))*\s*", re.IGNORECASE)
 _PLACE = re.compile(r"query, line \d+, column \d+: ")
@@ -101,11 +112,11 @@ class Own:
 
 
 def read_own(paths: Sequence[str | Path], shipped: Container[str], prefixes: Mapping[str, str]) -> Own:
-    """Read a user's shapes. ``shipped`` are the codes of the rules that ship, ``prefixes`` those of ``sh:prefixes rule:``.
+    """Read a user's shapes, beside rules of the codes ``shipped``; ``prefixes`` are those of ``sh:prefixes rule:``.
 
     Each file is checked alone, and all together once more: one may not complete what another leaves open. Errors:
     UnreadableInput for a file that is absent, broken, too large, checks nothing, changes our rules or would reach out.
-    """  # noqa: E501
+    """
     from rdflib import Graph
 
     together = Graph(bind_namespaces="none")
@@ -283,8 +294,22 @@ def _check_terms(where: str, graph: Graph, shipped: Container[str]) -> None:
             _refuse(where, f"makes {s} a tier; tiers are ours")
         if str(o) == DOEL + "Rule" and p == URIRef(RDF + "type") and rule_code(str(s)).startswith("T"):
             _refuse(where, f"{rule_code(str(s))}: a rule that begins with T only counts for tiers; choose another name")
-        if p == URIRef(SH + "message") and not (isinstance(o, Literal) and isinstance(o.value, str)):
-            _refuse(where, f"the message of {s} is no text")
+        if (what := _TAKES.get(str(p))) and not _is_a(what, o):
+            _refuse(where, f"sh:{str(p)[len(SH) :]} takes {what}, not {str(o)[:80]!r}")
+
+
+def _is_a(what: str, value: Node) -> bool:
+    """Whether a value is of the kind that a property takes (``_VALUES``)."""
+    from rdflib import Literal, URIRef
+
+    if what.startswith("one of"):
+        return str(value) in {SH + name for name in _KINDS}
+    if what.startswith("a name"):
+        return isinstance(value, URIRef)
+    held = value.value if isinstance(value, Literal) else None
+    if what.startswith("a whole"):
+        return isinstance(held, int) and not isinstance(held, bool) and held >= 0
+    return isinstance(held, bool if what.startswith("true") else str)
 
 
 def _unknown(iri: str) -> str:
