@@ -101,7 +101,7 @@ class Apart:
 
 
 def _started() -> subprocess.Popen[bytes]:
-    """Start Python anew, with the same paths and no others (-P): forks inherit threads, a spawn runs a caller's script."""
+    """Start Python anew with the same paths and no others (-P): a fork has threads, a spawn runs a caller's script."""
     return subprocess.Popen(
         [sys.executable, "-P", "-c", "from kg.validate.apart import serve; serve()"],
         stdin=subprocess.PIPE,
