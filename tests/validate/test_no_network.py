@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
+import rdflib  # noqa: F401 - before the way out is shut: it looks at sockets when it is imported
 
 from kg.build.check import validate
 from kg.validate.formats import FORMATS
