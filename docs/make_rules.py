@@ -1,6 +1,6 @@
 """Writes docs/rules/: a page a rule and their list, from what shapes/ says of them.
 
-    python docs/make_rules.py
+python docs/make_rules.py
 """
 
 from __future__ import annotations
@@ -33,8 +33,12 @@ def pages() -> dict[str, str]:
 
 
 def _list(rules: dict[str, Rule]) -> str:
-    lines = ["# Rules", "", "What `kg validate` checks. `kg explain CODE` prints a rule. Each is certain (violation), probable"]
-    lines += ["(warning), or good to know (info).", ""]
+    lines = [
+        "# Rules",
+        "",
+        "What `kg validate` checks. `kg explain CODE` prints a rule. A finding is certain (violation),",
+    ]
+    lines += ["probable (warning), or good to know (info).", ""]
     for letter, title in THEMES.items():
         lines += [f"## {title}", "", "| | | rule | regel |", "|---|---|---|---|"]
         for code, rule in rules.items():
