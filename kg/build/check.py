@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pyoxigraph import RdfFormat, Store
-
 from kg.build.given import RDF_FORMATS, Given, from_documents, from_graph, from_rdf
 from kg.build.load import LARGEST, LeftOut, Opened, Progress, open_files, printable
 from kg.build.run import corpus
@@ -21,7 +19,7 @@ from kg.validate.apart import Apart
 from kg.validate.background import background
 from kg.validate.baseline import Baseline
 from kg.validate.document import check_document
-from kg.validate.engines import ENGINES, Engine
+from kg.validate.engines import ENGINES, Engine, loaded
 from kg.validate.report import Checked, Report, Sources
 from kg.validate.shapeset import Shapes, load_across, load_own, load_shapes
 from kg.validate.tiers import level_of, read_tiers, tier_codes
@@ -133,8 +131,7 @@ class _Check:
     def _match(self, lines: list[str]) -> None:
         """Strike off the files of shapes that mean a node of this document."""
         if self.unmatched:
-            store = Store()
-            store.load("\n".join([*lines, *background()]).encode(), format=RdfFormat.N_TRIPLES)
+            store = loaded([*lines, *background()])
             matched = [file for file, targets in self.unmatched.items() if any(t.is_in(store) for t in targets)]
             for file in matched:
                 del self.unmatched[file]

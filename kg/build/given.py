@@ -13,11 +13,10 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.build.load import LARGEST, LeftOut, Loaded, Opened, Progress, load_each, printable
-from kg.build.run import software_version
-from kg.domain import ProgrammeDocument
+from kg.build.run import iri_of, software_version
 from kg.errors import StoreError, UnreadableInput
 from kg.findings import Finding
-from kg.identifiers import document_iri, part_iri
+from kg.identifiers import part_iri
 from kg.rdf.mapping import part_quads
 from kg.register import register_of
 from kg.register.outline import Outline, outline
@@ -83,7 +82,7 @@ def _with_document(loads: Iterator[Loaded], left_out: list[LeftOut]) -> Iterator
 
 def _of_loaded(loaded: Loaded, base: str) -> Given:
     (document,) = loaded.documents
-    iri = _iri(document, base)
+    iri = iri_of(document, base)
     lines: list[str] = []
     for part in document.parts:
         profile = loaded.profiles[part.renditions[0].source.sha256]
@@ -96,11 +95,6 @@ def _of_loaded(loaded: Loaded, base: str) -> Given:
     texts = {name: loaded.texts[sha] for sha, found in loaded.files.items() for name in found if sha in loaded.texts}
     subject = Subject(sorted(lines), iri, names, fallback=files[0] if files else "")
     return Given(subject, checked, loaded.findings, texts, loaded.paths, left_out=loaded.left_out)
-
-
-def _iri(document: ProgrammeDocument, base: str) -> str:
-    code = document.municipality.code
-    return document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
 
 
 def from_graph(directory: Path) -> Iterator[Given]:
@@ -263,6 +257,3 @@ def _of_lines(iri: str, lines: list[str], names: dict[str, str], fallback: str) 
     year = next((m[1] for line in lines if (m := re.search(rf'<{DOEL}fiscalYear> "(\d{{4}})"', line))), None)
     checked = Checked(iri, label or iri, files, kind, int(year) if year else None)
     return Given(Subject(sorted(set(lines)), iri, names, files[0] if files else fallback), checked)
-
-
-__all__ = ["RDF_FORMATS", "Given", "from_documents", "from_graph", "from_rdf"]

@@ -130,7 +130,7 @@ def graph_lines(loaded: Loaded, *, base: str = DEFAULT_BASE) -> tuple[list[str],
     findings: list[Finding] = []
     each = (
         replace(loaded, documents=[document])
-        for document in sorted(loaded.documents, key=lambda d: f"{_iri(d, base)}/")
+        for document in sorted(loaded.documents, key=lambda d: f"{iri_of(d, base)}/")
     )
     lines = [line for graph in graphs(each, findings, base=base) for line in graph]
     return lines, tuple(findings)
@@ -165,7 +165,7 @@ def graphs(
 
 def _part_graphs(loaded: Loaded, base: str, stages: Stages) -> Iterator[list[str]]:
     (document,) = loaded.documents
-    iri = _iri(document, base)
+    iri = iri_of(document, base)
     for part in sorted(document.parts, key=lambda part: part_graph(part_iri(iri, part.key))):
         profile = loaded.profiles[part.renditions[0].source.sha256]
         with stages.stage("map"):
@@ -219,7 +219,8 @@ def _index(directory: Path, folder: Path) -> None:
         write_index(graph, graph.nquads_path, folder / "search")
 
 
-def _iri(document: ProgrammeDocument, base: str) -> str:
+def iri_of(document: ProgrammeDocument, base: str) -> str:
+    """IRI of a document under a base IRI."""
     code = document.municipality.code
     return document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
 
@@ -230,7 +231,7 @@ def _document_report(loaded: Loaded, base: str) -> DocumentReport:
     levels = [edition.level for part in document.parts for edition in part.editions]
     cells = [coverage_of(part).count(cells=True) for part in document.parts]
     return DocumentReport(
-        iri=_iri(document, base),
+        iri=iri_of(document, base),
         title=document.title,
         kind=document.kind,
         year=document.year,

@@ -36,7 +36,6 @@ class Result:
     path: str = ""
     value: str = ""
     severity: str = ""
-    message: str = ""
 
 
 Engine = Callable[[list[str], Shapes], list[Result]]

@@ -42,3 +42,24 @@ def test_addresses_in_triples_are_not_followed(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert validate([path]).findings
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "fast", "rdflib"])
+def test_nobody_calls_at_an_address_that_stands_in_triples(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    """The engines are not Python's alone: here a server listens, and must hear nothing."""
+    monkeypatch.undo()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        address = f"http://127.0.0.1:{server.getsockname()[1]}"
+        path = tmp_path / "other.ttl"
+        path.write_text(
+            f"""@prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix doel: <https://w3id.org/doelenboom/def#> .
+            <{address}/ontology> a owl:Ontology ; owl:imports <{address}/more.ttl> .
+            <{address}/goal> a doel:GoalEdition ; doel:statedIn <{address}/document> .""",
+            encoding="utf-8",
+        )
+        assert validate([path], engine=engine).findings
+        with pytest.raises(TimeoutError):
+            server.accept()
