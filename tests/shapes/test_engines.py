@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
+from rdflib import SH
 
 from kg.build.given import from_documents
 from kg.build.load import open_files
@@ -68,6 +69,16 @@ def test_the_engines_give_the_same_findings(code: str) -> None:
         subject = Subject(lines_of(path), fallback=path.name)
         ours = check_document(subject, rule_alone(code), ENGINES["pyshacl"])
         assert check_document(subject, rule_alone(code), ENGINES["fast"]) == ours, path.name
+
+
+def test_every_shape_finds_something_in_a_graph_that_breaks_it() -> None:
+    found: set[str] = set()
+    for path in sorted(HERE.glob("*/invalid.*.ttl")):
+        found |= {shape for shape, *_rest in results("fast", lines_of(path), rule_alone(path.parent.name))}
+    shapes = load_shapes()
+    named = {*shapes.constraints, *map(str, shapes.graph.objects(None, SH.property))}
+    assert len(named) > 100
+    assert sorted(named - found) == []
 
 
 def test_the_engines_agree_on_the_corpus() -> None:
