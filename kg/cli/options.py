@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,15 @@ def graph_option(function: _F) -> _F:
         type=click.Path(path_type=Path, file_okay=False),
         help="Directory of the graph.",
     )(function)
+
+
+def emit(text: str) -> None:
+    """Write data to stdout; where the reader of a pipe has seen enough, the rest is for nobody and the run goes on."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def profile_of(given: str | None) -> str | Path | None:

@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kg.build.check import complete, validate
-from kg.cli.options import lang_option, messages, profile_of
+from kg.cli.options import emit, lang_option, messages, profile_of
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
@@ -114,7 +114,7 @@ def validate_command(
     if output:
         _write(output, written)
     else:
-        click.echo(written, nl=False)
+        emit(written)
     if form == "github" and (step := os.environ.get("GITHUB_STEP_SUMMARY")):
         from kg.validate.formats.github import summary
 
@@ -151,7 +151,7 @@ def baseline_command(
     if output:
         _write(output, written)
     else:
-        click.echo(written, nl=False)
+        emit(written)
     return 0 if complete(report) else 1
 
 
@@ -178,7 +178,7 @@ def explain_command(code: str | None, form: str, lang: str) -> int:
     found = rules.get(code.upper())
     if found is None:
         raise UnreadableInput(f"no rule {code!r}; `kg explain` lists all {len(rules)}")
-    click.echo(as_page(found) if form == "markdown" else as_text(found, lang), nl=False)
+    emit(as_page(found) if form == "markdown" else as_text(found, lang))
     return 0
 
 
