@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -20,8 +19,8 @@ from kg.domain import Municipality
 from kg.errors import ProfileError
 from kg.figures import INVISIBLE
 from kg.profile_check import check
+from kg.profile_files import HOME, names, read, with_bases
 
-_HOME = Path(__file__).parent / "profiles"
 _YEAR = r"(?:19|20)\d{2}"
 _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
@@ -110,6 +109,11 @@ class Profile:
             for path in sorted(folder.glob("*.csv")):
                 whole.update(path.name.encode() + path.read_bytes())
         return whole.hexdigest()
+
+    @property
+    def stamp(self) -> tuple[str, str]:
+        """Its name and digest: with which profile a graph was read."""
+        return self.name, self.digest
 
     @cached_property
     def municipality(self) -> Municipality | None:
@@ -309,27 +313,16 @@ def load(name: str | Path) -> Profile:
     A profile may extend another: its tables are merged over the other's, its lists replace the other's; but the forms
     of decisions and the reviewed lists are added to, its own before the other's.
     """
-    folder = name if isinstance(name, Path) else _HOME / name
+    folder = name if isinstance(name, Path) else HOME / name
     if not (folder / "profile.toml").is_file():
         known = ", ".join(names())
         raise ProfileError(f"no profile at {name}: name one of {known}, or a folder that holds profile.toml")
-    data, folders = _read(folder), [folder]
-    base = data.get("profile", {}).get("extends")
-    if base:
-        if base not in names() or base == data["profile"].get("name"):
-            raise ProfileError(f"{folder / 'profile.toml'}: extends {base!r}, which is no profile that ships")
-        folders.append(_HOME / base)
     try:
-        data = _extended(_read(_HOME / base), data) if base else data
-        check(data, _read(_HOME / "bbv"))
-        return Profile(data, tuple(folders))
+        data, folders = with_bases(folder)
+        check(data, read(HOME / "bbv"))
+        return Profile(data, folders)
     except (KeyError, re.error, ArithmeticError, AttributeError, TypeError, ValueError) as error:
         raise ProfileError(f"{folder / 'profile.toml'}: {error!r}; compare it with the profile bbv") from error
-
-
-def names() -> tuple[str, ...]:
-    """Names of the profiles that ship."""
-    return tuple(sorted(path.parent.name for path in _HOME.glob("*/profile.toml")))
 
 
 def detect(text: str) -> Profile | None:
@@ -374,35 +367,12 @@ def find_municipality(text: str) -> Municipality | None:
 def _register() -> dict[str, tuple[Municipality, ...]]:
     """The national register by code and by name."""
     found: dict[str, tuple[Municipality, ...]] = {}
-    with (_HOME / "bbv" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
+    with (HOME / "bbv" / "municipalities.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             municipality = Municipality(row["code"], row["name"], row["tooi_iri"])
             for key in {row["code"], row["name"].casefold().removeprefix("gemeente ")}:
                 found[key] = (*found.get(key, ()), municipality)
     return found
-
-
-def _read(folder: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads((folder / "profile.toml").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ProfileError(f"{folder / 'profile.toml'}: {error}") from error
-
-
-def _extended(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    """Merge a profile over its base; of decisions both keep their forms, the own ones first."""
-    merged, forms = _merge(base, own), base.get("decisions", {})
-    for kind, found in own.get("decisions", {}).items():
-        merged["decisions"][kind] = [*found, *forms.get(kind, [])]
-    return merged
-
-
-def _merge(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in own.items():
-        both = isinstance(value, dict) and isinstance(base.get(key), dict)
-        merged[key] = _merge(base[key], value) if both else value
-    return merged
 
 
 def _patterns(patterns: list[str]) -> re.Pattern[str]:

@@ -14,6 +14,7 @@ from kg.build.run import graph_lines
 from kg.builder import new_build
 from kg.domain import Level, Passage, Ref, Statement
 from kg.index import write_index
+from kg.profile import load
 from kg.source import Source, Span
 from kg.store import Graph
 
@@ -171,7 +172,7 @@ def loaded(*documents: domain.ProgrammeDocument) -> Loaded:
         document("annual-report", 2024, "Jaarstukken 2024", newer()),
     )
     files = {file.sha256: [file.name] for file in (NEWER, OLDER)}
-    profiles = {file.sha256: ("leiden", "ab" * 32) for file in (NEWER, OLDER)}
+    profiles = {file.sha256: load("leiden") for file in (NEWER, OLDER)}
     return Loaded(documents=list(made), files=files, profiles=profiles)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from kg.domain import Level
 from kg.errors import ProfileError
-from kg.profile import detect, load, names
+from kg.profile import detect, load
+from kg.profile_files import names
 
 LEIDEN = load("leiden")
 BASE = load("bbv")

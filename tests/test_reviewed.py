@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ProfileError
-from kg.profile import Profile, load, names
+from kg.profile import Profile, load
+from kg.profile_files import names
 
 HEADER = "organisation,variant,scope,kind,reviewed_by,reason\n"
 ROW = "De Haven,,city,foundation,wij,opvang\n"

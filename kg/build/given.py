@@ -85,7 +85,7 @@ def _of_loaded(loaded: Loaded, base: str) -> Given:
     iri = iri_of(document, base)
     lines: list[str] = []
     for part in document.parts:
-        profile = loaded.profiles[part.renditions[0].source.sha256]
+        profile = loaded.profiles[part.renditions[0].source.sha256].stamp
         quads = part_quads(document, part, base=base, software=software_version(), profile=profile)
         lines += [f"{s} {p} {o} ." for s, p, o, _graph in quads]
     lines += [f"{s} {p} {o} ." for s, p, o, _graph in document_quads(outline(document, base), base)]

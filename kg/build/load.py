@@ -21,7 +21,8 @@ from kg.interpret.identify import UNKNOWN, Identity, Stated, identify, inherit, 
 from kg.interpret.merge import merge
 from kg.interpret.part import interpret
 from kg.interpret.remarks import remark
-from kg.profile import Profile, detect, load, names
+from kg.profile import Profile, detect, load
+from kg.profile_files import names
 from kg.readers.registry import read, suffixes
 
 Progress = Callable[[str, int, int], None]
@@ -63,7 +64,7 @@ class Loaded:
     texts: dict[str, str] = field(default_factory=dict)
     files: dict[str, list[str]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
-    profiles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
 
@@ -344,7 +345,7 @@ def _part(file: File, loaded: Loaded, stages: Stages) -> Part | None:
     loaded.files[file.sha256] = [one.name for one in (file, *file.copies)]
     loaded.paths |= {one.name: printable(str(one.path)) for one in (file, *file.copies)}
     loaded.texts[file.sha256] = document.text
-    loaded.profiles[file.sha256] = (file.profile.name, file.profile.digest)
+    loaded.profiles[file.sha256] = file.profile
     return part
 
 

@@ -21,6 +21,7 @@ from kg.domain import Level, ProgrammeDocument, TextFigure
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, part_graph, part_iri, shared_graph
 from kg.index import write_index
+from kg.profile import Profile
 from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
 from kg.register import register_of
@@ -149,12 +150,14 @@ def graphs(
     shared = Shared(base)
     for _municipality, of_one in groupby(loads, key=lambda loaded: loaded.documents[0].municipality.code):
         outlines: list[Outline] = []
+        profiles: set[Profile] = set()
         for loaded in of_one:
             yield from _part_graphs(loaded, base, stages)
             with stages.stage("register"):
                 outlines.append(outline(loaded.documents[0], base))
+                profiles.update(loaded.profiles.values())
         with stages.stage("register"):
-            register = register_of(outlines, shared, base=base)
+            register = register_of(outlines, shared, base=base, profile=_of_municipality(profiles))
             lines = terms.nquads(register.quads)
         findings += register.findings
         yield lines
@@ -163,11 +166,16 @@ def graphs(
     yield terms.nquads(shared.quads())
 
 
+def _of_municipality(profiles: Iterable[Profile]) -> Profile:
+    """Of the profiles with which a municipality's files were read, its own if it has one."""
+    return min(profiles, key=lambda profile: (profile.municipality is None, profile.name))
+
+
 def _part_graphs(loaded: Loaded, base: str, stages: Stages) -> Iterator[list[str]]:
     (document,) = loaded.documents
     iri = iri_of(document, base)
     for part in sorted(document.parts, key=lambda part: part_graph(part_iri(iri, part.key))):
-        profile = loaded.profiles[part.renditions[0].source.sha256]
+        profile = loaded.profiles[part.renditions[0].source.sha256].stamp
         with stages.stage("map"):
             quads = part_quads(document, part, base=base, software=software_version(), profile=profile)
             lines = terms.nquads(quads)

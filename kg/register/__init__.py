@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
+from kg.profile import Profile
 from kg.register.identity import identify
 from kg.register.mentioned import mentioned_quads
 from kg.register.order import stated_in_order
@@ -23,20 +24,21 @@ class Register:
     findings: tuple[Finding, ...]
 
 
-def build_register(documents: Sequence[ProgrammeDocument], *, base: str) -> Register:
+def build_register(documents: Sequence[ProgrammeDocument], *, base: str, profile: Profile | None = None) -> Register:
     """Find the policy elements behind all editions, and describe documents, elements, sources and municipalities.
 
     The same for any order of the documents. What is doubtful (L04) comes back as findings and nothing is guessed: an
     edition that cannot be placed has no element. Raises ValueError where two documents bear the same IRI.
     """
     shared = Shared(base)
-    register = register_of([outline(document, base) for document in documents], shared, base=base)
+    register = register_of([outline(document, base) for document in documents], shared, base=base, profile=profile)
     return Register(tuple(sorted({*register.quads, *shared.quads()})), register.findings)
 
 
-def register_of(documents: Sequence[Outline], shared: Shared, *, base: str) -> Register:
+def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, profile: Profile | None = None) -> Register:
     """Make the register of documents as ``build_register`` does, without the shared graph: ``shared`` takes that in.
 
+    ``profile`` holds what a person reviewed of the municipality: identities, directions, links; without one nothing is.
     Elements of different municipalities never meet, so that a municipality at a time gives the same.
     """
     stated = stated_in_order(documents)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from kg import identifiers
 from kg.domain import (
+    BudgetFigure,
     Edition,
     Indicator,
+    IndicatorFigure,
     Level,
     Mention,
     Municipality,
     Part,
+    Passage,
     Programme,
     ProgrammeDocument,
     Ref,
     Statement,
 )
+from kg.figures import Missing
 from kg.profile import squeeze
 
 
@@ -27,7 +32,8 @@ class PartOutline:
 
     ``figures`` are the keys of figures and ``texts`` the nodes of explanations and activities, each with what it is
     about; ``references`` are keys with level and code, ``decisions`` keys with kind and number; ``mentions`` are those
-    of one organisation, without words for several.
+    of one organisation, without words for several. ``values`` are the figures of indicators and of money, ``covers``
+    the keys of the policy areas whose goal tree it states in full.
     """
 
     iri: str
@@ -38,6 +44,8 @@ class PartOutline:
     references: tuple[tuple[str, Level, str], ...] = ()
     decisions: tuple[tuple[str, str, str], ...] = ()
     mentions: tuple[Named, ...] = ()
+    values: tuple[Value, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,39 @@ class Named:
     organisation: str
     national: bool
     spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure of an indicator or of money as the register compares it with other documents'.
+
+    ``value`` and ``precision`` are as printed, times ten to the power ``scale``; ``value`` is None where it is missing,
+    for ``missing``. ``signs`` are the sign conventions of its table (none for an indicator), ``noted`` says whether a
+    footnote stands with it, ``place`` is where it stands.
+    """
+
+    key: str
+    about: Ref
+    kind: str
+    phase: str | None
+    year: int | None
+    value: Decimal | None
+    precision: Decimal | None
+    missing: str | None
+    verbatim: str
+    unit: str | None
+    scale: int
+    coverage: str | None
+    doubt: str | None
+    is_total: bool
+    noted: bool
+    signs: tuple[str, ...]
+    place: Passage | None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money: those have a phase."""
+        return self.phase is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +106,7 @@ class Outline:
 
 
 def outline(document: ProgrammeDocument, base: str) -> Outline:
-    """Keep of a document what the register needs: no figure's value, and one passage of evidence an edition."""
+    """Keep of a document what the register needs: of texts their nodes alone, of an edition one passage of evidence."""
     code = document.municipality.code
     iri = identifiers.document_iri(base, code, document.kind, document.year, document.ordinal, document.token)
     return Outline(
@@ -91,7 +132,35 @@ def _part(part: Part, document: str) -> PartOutline:
         references=tuple((reference.key, reference.level, reference.target) for reference in part.references),
         decisions=tuple((decision.key, decision.kind, decision.notation) for decision in part.decisions),
         mentions=tuple(_named(mention) for mention in part.mentions if not mention.generic),
+        values=tuple(_values(part, refs)),
+        covers=part.covers,
     )
+
+
+def _values(part: Part, refs: dict[Ref, Ref]) -> Iterator[Value]:
+    signs = {table.key: table.signs for table in part.tables}
+    for figure in part.figures:
+        if figure.about in refs and isinstance(figure, IndicatorFigure | BudgetFigure):
+            reading = figure.reading
+            yield Value(
+                key=figure.key,
+                about=refs[figure.about],
+                kind=figure.kind,
+                phase=figure.phase,
+                year=figure.year,
+                value=None if isinstance(reading, Missing) else reading.value,
+                precision=figure.precision,
+                missing=reading.reason if isinstance(reading, Missing) else None,
+                verbatim=reading.verbatim,
+                unit=figure.unit,
+                scale=figure.scale,
+                coverage=figure.coverage,
+                doubt=figure.doubt,
+                is_total=figure.is_total,
+                noted=bool(figure.notes or reading.mark),
+                signs=signs.get(figure.table, ()),
+                place=figure.evidence[0] if figure.evidence else None,
+            )
 
 
 def _texts_about(part: Part) -> Iterator[tuple[str, Ref]]:

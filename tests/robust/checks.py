@@ -36,7 +36,7 @@ def lines_of(loaded: Loaded) -> list[str]:
     quads = set(build_register(loaded.documents, base=DEFAULT_BASE).quads)
     for document in loaded.documents:
         for part in document.parts:
-            profile = loaded.profiles[part.renditions[0].source.sha256]
+            profile = loaded.profiles[part.renditions[0].source.sha256].stamp
             version = software_version()
             quads.update(part_quads(document, part, base=DEFAULT_BASE, software=version, profile=profile))
     return nquads(quads)
