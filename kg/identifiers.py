@@ -102,6 +102,19 @@ def element_iri(base: str, municipality: str, level: str, key: str) -> str:
     return f"{municipality_base(base, municipality)}/{level}/{segment(key)}"
 
 
+def correspondence_iri(base: str, municipality: str, *ends: str) -> str:
+    """IRI of a correspondence between two editions, from their IRIs or other words for what stands at an end.
+
+    >>> city = municipality_base(DEFAULT_BASE, "gm0546") + "/document/"
+    >>> ends = (city + "annual-report-2024/part/9/goal/9B1", city + "interim-report-2019/part/9/goal/9B1")
+    >>> correspondence_iri(DEFAULT_BASE, "gm0546", *ends).removeprefix(DEFAULT_BASE)
+    'gm0546/correspondence/annual-report-2024/9/goal/9B1/interim-report-2019/9/goal/9B1'
+    """
+    root = municipality_base(base, municipality)
+    plain = (end.removeprefix(f"{root}/document/").replace("/part/", "/", 1) for end in ends)
+    return "/".join([root, "correspondence", *(segment(bit) for end in plain for bit in end.split("/"))])
+
+
 def register_graph(base: str, municipality: str) -> str:
     """Name of the register graph of a municipality."""
     return f"{municipality_base(base, municipality)}/graph/register"

@@ -38,7 +38,7 @@ CLASSES = (
     "Explanation", "PlannedActivity", "CrossReference", "DecisionReference", "PolicyDocument", "Mention",
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
-    "Reserve", "Source", "Decision", "Organisation",
+    "Reserve", "Source", "Decision", "Organisation", "Correspondence",
     # validation
     "Rule", "Tier",
 )  # fmt: skip
@@ -58,6 +58,8 @@ OBJECT_PROPERTIES = (
     # register
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
+    "earlierEdition", "laterEdition", "comparedDocument",
+    "change", "status",
     # validation
     "requires", "tierAbove",
 )  # fmt: skip
@@ -77,6 +79,8 @@ DATATYPE_PROPERTIES = (
     "caption", "header", "mark", "noteText", "deviationNumber", "subject", "area",
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
+    # register
+    "similarity", "decidedBy", "reason",
     # validation
     "remedy",
 )  # fmt: skip
@@ -119,6 +123,10 @@ CODES: dict[str, tuple[str, ...]] = {
     ),
     "decision-kind": ("council-proposal", "motion", "college-decision", "case-number", "law-article"),
     "period": ("per-year", "per-quarter", "per-month", "per-week", "per-day", "per-hour"),
+    "change": (
+        "unchanged", "reworded", "renumbered", "moved", "redefined", "split", "merged", "new", "dropped",
+    ),
+    "decision-status": ("taken", "proposed", "confirmed", "rejected"),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
 }  # fmt: skip
 

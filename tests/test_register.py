@@ -18,8 +18,8 @@ from kg.domain import Level, Passage, Ref, Statement
 from kg.figures import read_figure
 from kg.findings import Finding
 from kg.register import Register, build_register
-from kg.register.identity import likeness
 from kg.register.order import drawn_up
+from kg.register.wording import likeness
 from kg.source import Source, Span
 from tests.small_texts import LEIDEN
 
@@ -243,25 +243,31 @@ def test_a_code_without_text_of_two_elements_is_of_none() -> None:
     assert "zonder tekst" in finding.text("nl")
 
 
-def test_programmes_go_by_code_and_reserves_by_label() -> None:
+def test_a_programme_of_other_words_is_proposed_to_be_the_same() -> None:
+    found = register(
+        interim(edition("9", "Maatschappelijke ondersteuning")), account(edition("9", "Zorg en welzijn in de stad"))
+    )
+    assert set(elements(found)) == {"programme/9", "programme/9-zorg-en-welzijn-in"}
+    assert [finding.rule for finding in found.findings] == ["L04"]
+    assert list(said(found, "doel:status").values()) == [["code:proposed"]]
+
+
+def test_overviews_go_by_code_and_reserves_by_label() -> None:
     def reserve(key: str, code: str, label: str) -> domain.Edition:
         return replace(edition(key, label, level=Level.RESERVE), code=code)
 
     found = register(
         interim(
-            edition("9", "Maatschappelijke ondersteuning"),
             edition("AD", "Algemene dekkingsmiddelen", level=Level.OVERVIEW),
             reserve("reserve-sociaal-domein-p9", "", "Reserve Sociaal Domein P9"),
         ),
         account(
-            edition("9", "Zorg en welzijn"),
             edition("AD", "Algemene middelen", level=Level.OVERVIEW),
             reserve("9801", "9801", "Reserve sociaal domein P9"),
             reserve("reserve-oekraine", "", "Reserve Oekraïne"),
         ),
     )
     assert {element: len(editions) for element, editions in elements(found).items()} == {
-        "programme/9": 2,
         "financial-overview/AD": 2,
         "reserve/reserve-sociaal-domein-p9": 2,
         "reserve/reserve-oekraine": 1,

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.profile import Profile
+from kg.register.change_quads import correspondence_quads, replacement_quads
+from kg.register.correspondence import correspondences
 from kg.register.identity import identify
+from kg.register.ledger import open_ledger
+from kg.register.ledger_rows import FILE
 from kg.register.mentioned import mentioned_quads
-from kg.register.order import stated_in_order
+from kg.register.order import Stated, stated_in_order
 from kg.register.outline import Outline, outline
-from kg.register.quads import Shared, document_quads, element_quads, figure_quads
+from kg.register.quads import Shared, document_quads, element_iri, element_quads, figure_quads
 from kg.terms import Quad
 
 
@@ -42,12 +46,31 @@ def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, prof
     Elements of different municipalities never meet, so that a municipality at a time gives the same.
     """
     stated = stated_in_order(documents)
-    elements, findings = identify(stated)
     shared.add(documents, stated)
+    quads: set[Quad] = set()
+    findings: list[Finding] = []
+    for municipality in sorted({document.municipality.code for document in documents}):
+        mine = [document for document in documents if document.municipality.code == municipality]
+        of_mine = [one for one in stated if one.document.municipality.code == municipality]
+        found = _of_municipality(municipality, mine, of_mine, base, profile)
+        quads.update(found.quads)
+        findings += found.findings
+    return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))
+
+
+def _of_municipality(
+    municipality: str, documents: Sequence[Outline], stated: Sequence[Stated], base: str, profile: Profile | None
+) -> Register:
+    ledger, wrong = open_ledger(profile.reviewed_files(FILE) if profile else [], municipality, stated)
+    found = identify(stated, ledger)
+    changes = correspondences(found, ledger, documents)
     quads: set[Quad] = set()
     for document in documents:
         quads.update(document_quads(document, base))
-    quads.update(element_quads(elements, base))
-    quads.update(figure_quads(documents, elements, base))
-    quads.update(mentioned_quads(documents, elements, base))
-    return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))
+    quads.update(element_quads(found.elements, base))
+    quads.update(figure_quads(documents, found.elements, base))
+    quads.update(mentioned_quads(documents, found.elements, base))
+    quads.update(correspondence_quads(changes, municipality, base))
+    known = [element_iri(element, base) for element in found.elements]
+    quads.update(replacement_quads(ledger, known, municipality, base))
+    return Register(tuple(quads), (*wrong, *found.findings))

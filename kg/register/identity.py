@@ -1,213 +1,371 @@
-"""Which editions are of one policy element: same municipality, level and code, and a near wording."""
+"""Which editions are of one policy element: municipality, level, code and wording decide.
+
+Where exactly one candidate remains it is taken; otherwise the correspondence is proposed, and a person decides. A later
+document never changes what was decided on the basis of earlier ones.
+"""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import groupby, takewhile
+from itertools import groupby
 
-from rapidfuzz import fuzz, utils
+from rapidfuzz import fuzz, process
 
-from kg.domain import Edition, Level
-from kg.findings import Finding, Place, Severity, place_of
+from kg.domain import Level
+from kg.findings import Finding
 from kg.identifiers import segment, slug
+from kg.register.doubts import ambiguous, far
+from kg.register.element import BY_CODE_ALONE, Element, code_of
+from kg.register.ledger import Ledger
 from kg.register.order import Stated
+from kg.register.pieces import wholes
+from kg.register.places import Places
+from kg.register.wording import NEAR, likeness, plain, split_lead
 
-NEAR = 77
-"""Least likeness of two wordings of one element, of 100. Measured on the labels of Leiden, 2018 to 2024: one element
-reworded scores 83 at least ("Burgers zijn zelfredzaam mogelijk", "Inwoners zijn zo zelfredzaam mogelijk"), two
-statements of one survey 71 at most; this lies between."""
+LEVELS = (
+    Level.PROGRAMME,
+    Level.OVERVIEW,
+    Level.POLICY_AREA,
+    Level.GOAL,
+    Level.PERFORMANCE_TARGET,
+    Level.INDICATOR,
+    Level.RESERVE,
+)
+"""In this order: where an element stood is asked of the levels above it."""
 
-LONG_LEAD = 4
-"""From so many equal first words on, what follows must be near as well: a survey's questions share a long lead."""
+VERSION = 1
+"""Version of the rules by which identity is decided; it rises when they decide otherwise."""
 
-NEAR_REST = 48
-"""Least likeness of what follows a long lead: two statements of one survey score 41 at most, one of them reworded
-("nam mij serieus", "heeft mij serieus genomen") 55; this lies between."""
 
-SHORT_REST = 3
-"""Fewer words than this after the lead are too few to compare ("… in maanden", "… in dagen")."""
+Candidates = Callable[[Stated], Iterable[Element]]
 
-_BY_CODE_ALONE = (Level.PROGRAMME, Level.OVERVIEW)
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correspondence that a person must decide: an element that may go on as an edition, and what that would be."""
+
+    element: Element
+    earlier: Stated
+    later: Stated
+    change: str
+    rule: str
 
 
 @dataclass(slots=True)
-class Element:
-    """A policy element of a municipality: its key in IRIs and its editions, the oldest first."""
+class Identities:
+    """The elements of a municipality; by which rule each edition (by its IRI) was taken; what is left to a person."""
 
-    municipality: str
-    level: Level
-    key: str
-    editions: list[Stated] = field(default_factory=list)
-    texts: dict[str, None] = field(default_factory=dict)
-    parts: set[str] = field(default_factory=set)
-
-    def add(self, stated: Stated) -> None:
-        """Take in an edition, with its wordings and its part."""
-        self.editions.append(stated)
-        self.texts.update(dict.fromkeys(stated.texts))
-        self.parts.add(stated.part.iri)
-
-    @property
-    def code(self) -> str:
-        """The code that its editions bear; empty where they bear none."""
-        return self.editions[0].edition.code
-
-    def alike(self, stated: Stated) -> float:
-        """How near an edition's wordings are to the element's, 0 where they are far; by code alone for programmes."""
-        if self.level in _BY_CODE_ALONE or not self.code:
-            return 100.0
-        if any(text in self.texts for text in stated.texts):
-            return 100.0
-        return max((likeness(a, b) for a in stated.texts for b in self.texts), default=0.0)
-
-    def is_stated_in(self, part_iri: str) -> bool:
-        """Whether a part already states it: two editions of one part are never one element."""
-        return part_iri in self.parts
+    elements: list[Element] = field(default_factory=list)
+    rules: dict[str, str] = field(default_factory=dict)
+    proposals: list[Proposal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
 
 
-def likeness(first: str, second: str) -> float:
-    """How near two wordings are, from NEAR to 100; 0 where they are far.
-
-    >>> round(likeness("Burgers zijn zelfredzaam mogelijk", "Inwoners zijn zo zelfredzaam mogelijk"))
-    83
-    >>> lead = "Percentage inwoners dat het eens is met de volgende stelling over de ondersteuning: "
-    >>> likeness(lead + "'Ik werd snel geholpen'", lead + "'Er in het gesprek samen naar een oplossing gezocht'")
-    0.0
-    """
-    whole = fuzz.token_sort_ratio(_plain(first), _plain(second))
-    if whole < NEAR:
-        return 0.0
-    lead, rest, other = _split_lead(first, second)
-    if lead >= LONG_LEAD and min(len(rest), len(other)) >= SHORT_REST:
-        return whole if fuzz.token_sort_ratio(" ".join(rest), " ".join(other)) >= NEAR_REST else 0.0
-    return whole
-
-
-def identify(stated: Iterable[Stated]) -> tuple[list[Element], list[Finding]]:
-    """Give each edition its element; ``stated`` is in order, so that the oldest edition gives the element its key.
+def identify(stated: Iterable[Stated], ledger: Ledger) -> Identities:
+    """Give each edition of one municipality its element; ``stated`` is in the order in which documents were drawn up.
 
     Findings: L04 where an edition bears the code of an element and a far wording (it is an element of its own), and
     where a code without a text may be of several elements (it is of none).
     """
-    groups: dict[tuple[str, Level, str], list[Stated]] = {}
-    for one in stated:
-        level = one.edition.level
-        groups.setdefault((one.document.municipality.code, level, _group_key(one.edition)), []).append(one)
-    elements: list[Element] = []
-    findings: list[Finding] = []
-    for (municipality, level, key), group in sorted(groups.items()):
-        found: list[Element] = []
-        findings += _place_labelled(found, Element(municipality, level, key), group)
-        findings += _place_bare(found, Element(municipality, level, key), group)
-        for element in found:
-            element.editions.sort(key=lambda one: one.order)
-        elements += found
-    return elements, findings
+    found = Identities()
+    levels = {level: _Level(level, found, ledger) for level in LEVELS}
+    for _document, group in groupby(stated, key=lambda one: one.document.iri):
+        rows = list(group)
+        found.places.learn(rows)
+        for level in LEVELS:
+            mine = [row for row in rows if row.edition.level is level]
+            if mine:
+                levels[level].take_in(mine)
+    found.elements = [element for level in LEVELS for element in levels[level].elements if element.editions]
+    return found
 
 
-def _group_key(edition: Edition) -> str:
-    """The code, made safe for IRIs; the slug of the label for a reserve and where there is no code."""
-    if edition.code and not (edition.level is Level.RESERVE and edition.label):
-        return segment(edition.code)
-    return slug(edition.label or edition.key.partition("~")[0])
+class _Level:
+    """The elements of one level, and the ways in which the editions of the next document find theirs."""
 
+    def __init__(self, level: Level, found: Identities, ledger: Ledger) -> None:
+        self.level = level
+        self.found = found
+        self.places = found.places
+        self.ledger = ledger
+        self.elements: list[Element] = []
+        self._keys: dict[str, Element] = {}
+        self._codes: dict[str, list[Element]] = {}
+        self._texts: dict[str, list[Element]] = {}
+        self._uncoded: dict[Element, None] = {}
+        self._in_place: dict[tuple[Level, str], dict[Element, None]] = {}
+        for key, municipality, code, texts in ledger.anchors(level):
+            self._begin(municipality, key, code, texts)
 
-def _place_labelled(found: list[Element], blank: Element, group: Sequence[Stated]) -> Iterator[Finding]:
-    labelled = (one for one in group if one.edition.label)
-    for _part, rows in groupby(labelled, key=lambda one: one.part.iri):
-        known = len(found)
-        here = list(rows)
-        matched = _match(here, found)
-        for index, one in enumerate(here):
-            if index in matched:
-                found[matched[index]].add(one)
+    def take_in(self, rows: list[Stated]) -> None:
+        """Give the editions of one document their elements."""
+        self.places.cover(self.level, rows)
+        worded = [row for row in rows if row.edition.label]
+        for way in (self._reviewed, self._same_code_and_words, self._same_words):
+            worded = way(worded)
+        doubtful = self._pieces(worded)
+        worded = self._same_code_and_near_words([row for row in worded if row.iri not in doubtful])
+        worded = self._same_code_below(worded)
+        worded = self._same_code_without_words(worded)
+        self._near_words(worded)
+        for row in [row for row in rows if row.edition.label and row.iri not in self.places.of]:
+            self._new(row)
+        for row in rows:
+            if not row.edition.label:
+                self._bare(row)
+
+    # ---- Ways to find an element: each returns the editions that it leaves
+
+    def _reviewed(self, rows: list[Stated]) -> list[Stated]:
+        """What the ledger says comes before all else."""
+        left: list[Stated] = []
+        for row in rows:
+            key = self.ledger.element_of(row)
+            element = self._keys.get(key) if key else None
+            if element and row.part.iri not in element.parts:
+                self._take(row, element, "reviewed")
+            else:
+                left.append(row)
+        return left
+
+    def _same_code_and_words(self, rows: list[Stated]) -> list[Stated]:
+        """The same code and the same words, capitals and punctuation aside."""
+        left: list[Stated] = []
+        for row in rows:
+            same = [element for element in self._bearing(row) if code_of(row) in element.codes]
+            element = next((element for element in same if self._may(row, element)), None)
+            if element:
+                self._take(row, element, "same-code-same-wording")
+            else:
+                left.append(row)
+        return left
+
+    def _same_words(self, rows: list[Stated]) -> list[Stated]:
+        """The same words under another code: taken where there is one candidate, and it is gone from its old place.
+
+        Words stand once below one parent, so that there the old place need not be stated in full.
+        """
+        pairs = [(row, e) for row in rows for e in self._bearing(row, label=True) if self._is_free(row, e)]
+        left: list[Stated] = []
+        for row in rows:
+            mine = [element for one, element in pairs if one is row]
+            rivals = [one for one, element in pairs if element in mine]
+            sure = len(mine) == 1 and len(rivals) == 1 and self._is_gone(row, mine[0], rows)
+            if sure:
+                self._take(row, mine[0], "same-wording-other-code")
                 continue
-            rivals = [element for number, element in enumerate(found[:known]) if number not in matched.values()]
-            if rivals:
-                yield _far(one, rivals[0].editions[-1])
-            found.append(_begun(blank, _key(blank.key, one, found), one))
+            for element in mine:
+                self._propose(row, element, "renumbered", "same-wording-other-code")
+            left.append(row)
+        return left
 
+    def _pieces(self, rows: list[Stated]) -> set[str]:
+        """Propose splits and merges; returns the IRIs of the editions that are part of one."""
+        gone = self._gone(rows)
+        old = [(element, element.last.edition.label) for element in gone if element.last]
+        new = [(row, row.edition.label) for row in rows]
+        doubtful: set[str] = set()
+        for split in wholes(old, new, lambda element, row: self._may(row, element)):
+            for row in split.pieces:
+                self._propose(row, split.whole, "split", "words-of-one-in-several")
+                doubtful.add(row.iri)
+        left = [(row, text) for row, text in new if row.iri not in doubtful]
+        for merged in wholes(left, old, self._may):
+            for element in merged.pieces:
+                self._propose(merged.whole, element, "merged", "words-of-several-in-one")
+            doubtful.add(merged.whole.iri)
+        return doubtful
 
-def _begun(blank: Element, key: str, stated: Stated) -> Element:
-    element = Element(blank.municipality, blank.level, key)
-    element.add(stated)
-    return element
+    def _same_code_and_near_words(self, rows: list[Stated]) -> list[Stated]:
+        """The same code and near words: the nearest first, an element takes one edition of a part at most."""
+        return self._nearest(rows, lambda row: self._codes.get(code_of(row), ()), "same-code-near-wording")
 
+    def _same_code_below(self, rows: list[Stated]) -> list[Stated]:
+        """The same code below a parent that was itself renumbered, and near words."""
+        below = {row.iri: [e for e in self._below_its_parent(row) if code_of(row) not in e.codes] for row in rows}
+        return self._nearest(rows, lambda row: below[row.iri], "same-place-near-wording")
 
-def _match(rows: Sequence[Stated], found: Sequence[Element]) -> dict[int, int]:
-    """Pair the editions of one part with elements, the nearest first; an element takes one of them at most."""
-    scored = [(-element.alike(one), i, j) for i, one in enumerate(rows) for j, element in enumerate(found)]
-    matched: dict[int, int] = {}
-    for score, i, j in sorted(scored):
-        if score < 0 and i not in matched and j not in matched.values():
-            matched[i] = j
-    return matched
+    def _same_code_without_words(self, rows: list[Stated]) -> list[Stated]:
+        """An element of which only the code was ever printed has the words of the one edition that bears that code."""
+        left: list[Stated] = []
+        for row in rows:
+            code = row.edition.code
+            known = self._codes.get(code, []) if code else []
+            alone = [one.edition.code for one in rows].count(code) == 1 and len(known) == 1
+            if alone and not known[0].texts and self._may(row, known[0]):
+                self._take(row, known[0], "same-code-only")
+            else:
+                left.append(row)
+        return left
 
+    def _near_words(self, rows: list[Stated]) -> None:
+        """Propose what is near under another code, where the element is gone; the nearest of both sides only."""
+        free = [*self._gone(rows), *(e for e in self._uncoded if rows and rows[0].document.iri not in e.documents)]
+        texts = [plain(element.last.edition.label) for element in free if element.last]
+        scored: list[tuple[float, int, int]] = []
+        for number, row in enumerate(rows):
+            found = process.extract(
+                plain(row.edition.label), texts, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=None
+            )
+            for text, _score, index in found:
+                score = likeness(row.edition.label, text)
+                if score and self._may(row, free[index]):
+                    scored.append((-score, number, index))
+        for score, number, index in sorted(scored):
+            rivals = [(s, n, i) for s, n, i in scored if s <= score and (n == number or i == index)]
+            if rivals == [(score, number, index)]:
+                self._propose(rows[number], free[index], "renumbered", "near-wording-other-code")
 
-def _place_bare(found: list[Element], blank: Element, group: Sequence[Stated]) -> Iterator[Finding]:
-    for one in group:
-        if one.edition.label:
-            continue
-        if not found:
-            found.append(_begun(blank, blank.key, one))
-        elif len(found) == 1 and not found[0].is_stated_in(one.part.iri):
-            found[0].add(one)
+    def _new(self, row: Stated) -> None:
+        """An edition that found no element begins one; L04 where others bear its code."""
+        others = self._codes.get(row.edition.code, []) if code_of(row) else []
+        worded = [element for element in others if element.last and element.last.edition.label]
+        earlier = [element for element in worded if row.document.iri not in element.documents]
+        if earlier and earlier[-1].last:
+            self.found.findings.append(far(row, earlier[-1].last))
+            if self.level is Level.PROGRAMME and self._may(row, earlier[-1]):
+                self._propose(row, earlier[-1], "reworded", "same-code-far-wording")
+        element = self._begin(row.document.municipality.code, self._key(row, others), code_of(row), ())
+        self._take(row, element, "first")
+
+    def _bare(self, row: Stated) -> None:
+        """A code without words is of the one element that bears it; of none where several do."""
+        key = self.ledger.element_of(row)
+        known = [self._keys[key]] if key and key in self._keys else self._codes.get(code_of(row), [])
+        if not known:
+            element = self._begin(row.document.municipality.code, self._key(row, ()), code_of(row), ())
+            self._take(row, element, "first")
+        elif len(known) == 1 and row.part.iri not in known[0].parts:
+            self._take(row, known[0], "same-code-only")
         else:
-            yield _ambiguous(one, found)
+            lasts = [element.last for element in known if element.last]
+            self.found.findings.append(ambiguous(row, lasts))
 
+    # ---- What they ask
 
-def _key(code: str, stated: Stated, found: Sequence[Element]) -> str:
-    """The first element keeps the code; another adds four words, from where its label differs from the first's."""
-    if not found:
-        return code
-    _lead, rest, _other = _split_lead(stated.edition.label, found[0].editions[0].edition.label)
-    key = wanted = f"{code}-{slug(' '.join(rest[:4]))}" if rest else code
-    again = 1
-    while any(element.key == key for element in found):
-        again += 1
-        key = f"{wanted}~{again}"
-    return key
+    def _bearing(self, row: Stated, *, label: bool = False) -> Iterator[Element]:
+        """The elements that bear a wording of an edition (its label only), each once."""
+        texts = (row.edition.label,) if label else row.texts
+        return iter(dict.fromkeys(element for text in texts for element in self._texts.get(plain(text), ())))
 
+    def _may(self, row: Stated, element: Element) -> bool:
+        """Two editions of one part are never one element, nor is what a reviewer said is not."""
+        return row.part.iri not in element.parts and not self.ledger.rejects(row, element.key)
 
-def _split_lead(first: str, second: str) -> tuple[int, list[str], list[str]]:
-    a, b = _plain(first).split(), _plain(second).split()
-    lead = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
-    return lead, a[lead:], b[lead:]
+    def _is_free(self, row: Stated, element: Element) -> bool:
+        return bool(element.editions) and self._may(row, element) and row.document.iri not in element.documents
 
+    def _is_gone(self, row: Stated, element: Element, rows: Sequence[Stated]) -> bool:
+        """Whether an element is seen to be gone from where it stood, or its words stand below the same parent now."""
+        if not code_of(row) or not element.code:
+            return True
+        last = element.last
+        before = next(self.places.ancestors(last), None) if last else None
+        now = next(self.places.ancestors(row), None)
+        same_parent = before is not None and before is now
+        return same_parent or self._may_be_gone(rows, element)
 
-@lru_cache(maxsize=1 << 14)
-def _plain(text: str) -> str:
-    return utils.default_process(unicodedata.normalize("NFKC", text).replace("\u00ad", ""))
+    def _may_be_gone(self, rows: Sequence[Stated], element: Element) -> bool:
+        """Whether a document states in full where an element stood; what bears no code is never missed."""
+        return bool(rows) and (not element.is_coded or self.places.covers(rows[0].document.iri, element))
 
+    def _gone(self, rows: Sequence[Stated]) -> list[Element]:
+        """The elements that a document does not state, though it states in full where they stood."""
+        if not rows:
+            return []
+        document = rows[0].document.iri
+        return [
+            element
+            for name in self.places.covered(document, self.level)
+            for element in self._in_place.get(name, {})
+            if document not in element.documents and element.place and element.place.name == name
+        ]
 
-def _far(stated: Stated, other: Stated) -> Finding:
-    code, here, there = stated.edition.code, stated.edition.label, other.edition.label
-    return Finding(
-        "L04",
-        Severity.WARNING,
-        f'Code {code} heet hier "{here}" en elders "{there}". Dat lijkt niet hetzelfde. '
-        "Daarom zijn het in het register twee onderdelen.",
-        f'Code {code} is worded "{here}" here and "{there}" elsewhere. They do not look the same; '
-        "the register keeps them apart.",
-        (*_places(stated), *_places(other)),
-    )
+    def _below_its_parent(self, row: Stated) -> Iterator[Element]:
+        """The elements that stood below the same parent with the same rest of their code."""
+        parent = next(self.places.parents(row), None)
+        element = self.places.of.get(parent.iri) if parent else None
+        if parent is None or element is None or not row.edition.code.startswith(parent.edition.code):
+            return
+        rest = row.edition.code.removeprefix(parent.edition.code)
+        for code in element.codes:
+            for known in self._codes.get(code + rest, ()):
+                if known.last and next(self.places.ancestors(known.last), None) is element:
+                    yield known
 
+    def _nearest(self, rows: list[Stated], candidates: Candidates, rule: str) -> list[Stated]:
+        """Pair editions with elements, the nearest first; where two are equally near, both are proposed."""
+        known = [list(candidates(row)) for row in rows]
+        scored = [(self._alike(row, e), i, j) for i, row in enumerate(rows) for j, e in enumerate(known[i])]
+        waiting = dict(enumerate(rows))
+        for score, of_score in groupby(sorted(scored, key=lambda one: (-one[0], *one[1:])), key=lambda one: one[0]):
+            free = [(i, known[i][j]) for _s, i, j in of_score if i in waiting and self._may(rows[i], known[i][j])]
+            for i, element in free if score else ():
+                rivals = [1 for n, other in free if (n == i) != (other is element and rows[n].part is rows[i].part)]
+                if rivals:
+                    self._propose(rows[i], element, "reworded", rule)
+                elif i in waiting and self._may(rows[i], element):
+                    self._take(waiting.pop(i), element, rule)
+        return list(waiting.values())
 
-def _ambiguous(stated: Stated, found: Sequence[Element]) -> Finding:
-    code = stated.edition.code or stated.edition.key
-    return Finding(
-        "L04",
-        Severity.WARNING,
-        f"Code {code} staat hier zonder tekst. In de stukken heeft die code meer dan één betekenis. "
-        "Daarom is niet te zeggen welk onderdeel bedoeld is.",
-        f"Code {code} stands here without a text, and the documents give it more than one meaning; "
-        "which element is meant cannot be said.",
-        (*_places(stated), *(place for element in found for place in _places(element.editions[-1]))),
-    )
+    def _alike(self, row: Stated, element: Element) -> float:
+        """How near an edition's wordings are to an element's; 0 where they are far."""
+        if self.level in BY_CODE_ALONE:
+            return 100.0
+        return max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
 
+    # ---- What they decide
 
-def _places(stated: Stated) -> tuple[Place, ...]:
-    return tuple(place_of(passage, stated.part.names) for passage in stated.edition.evidence)
+    def _take(self, row: Stated, element: Element, rule: str) -> None:
+        element.add(row)
+        element.place = self.places.place(row) or element.place
+        if element.is_coded:
+            self._uncoded.pop(element, None)
+        else:
+            self._uncoded[element] = None
+        if element.place:
+            self._in_place.setdefault(element.place.name, {})[element] = None
+        self.places.of[row.iri] = element
+        self.found.rules[row.iri] = rule
+        self._index(element, row.edition.code if code_of(row) else "", row.texts)
+
+    def _begin(self, municipality: str, key: str, code: str, texts: Iterable[str]) -> Element:
+        element = Element(municipality, self.level, key)
+        if code:
+            element.codes[code] = None
+        element.learn(texts)
+        self.elements.append(element)
+        self._keys[key] = element
+        self._index(element, code, texts)
+        return element
+
+    def _index(self, element: Element, code: str, texts: Iterable[str]) -> None:
+        for known in [self._codes.setdefault(code, [])] if code else []:
+            if element not in known:
+                known.append(element)
+        for text in texts:
+            bearing = self._texts.setdefault(plain(text), [])
+            if element not in bearing:
+                bearing.append(element)
+
+    def _propose(self, row: Stated, element: Element, change: str, rule: str) -> None:
+        if element.last:
+            self.found.proposals.append(Proposal(element, element.last, row, change, rule))
+
+    def _key(self, row: Stated, others: Sequence[Element]) -> str:
+        """The first element of a code is known by it; another adds four words, from where its label differs."""
+        code = (
+            segment(row.edition.code) if code_of(row) else slug(row.edition.label or row.edition.key.partition("~")[0])
+        )
+        first = next((e.editions[0].edition.label for e in others if e.editions), None)
+        wanted = code
+        if first is not None or code in self._keys:
+            _lead, rest, _other = split_lead(row.edition.label, first or "")
+            wanted = f"{code}-{slug(' '.join(rest[:4]))}" if rest and code_of(row) else code
+        key, again = wanted, 1
+        while key in self._keys:
+            again += 1
+            key = f"{wanted}~{again}"
+        return key

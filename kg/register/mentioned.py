@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg import identifiers, terms, vocabulary
 from kg.domain import Level
-from kg.register.identity import Element
+from kg.register.element import Element
 from kg.register.outline import Outline, PartOutline
 from kg.terms import Quad
 

@@ -49,6 +49,20 @@ def drawn_up(document: ProgrammeDocument | Outline) -> tuple[int, int, int]:
     return document.year + years, month, document.ordinal
 
 
+Fiscal = tuple[int, int, int, str]
+
+_IN_THE_YEAR = {"programme-budget": 0, "interim-report": 1, "annual-report": 2}
+
+
+def fiscal(document: Outline) -> Fiscal:
+    """Where a document stands in the cycle: by fiscal year, then budget, interim report, account.
+
+    A budget for 2020 is drawn up before the account of 2019, but the tree it states comes after. An unknown year comes
+    before all known ones.
+    """
+    return document.year or 0, _IN_THE_YEAR.get(document.kind or "", 1), document.ordinal, document.iri
+
+
 def edition_iri(part_iri: str, ref: Ref) -> str:
     """IRI of the edition that a part states for a level and key."""
     return identifiers.in_part(part_iri, ref.level.value, ref.key)

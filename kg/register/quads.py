@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import groupby, islice, pairwise
+from itertools import islice, pairwise
 
 from kg import identifiers, terms, vocabulary
 from kg.domain import Indicator, Level, Municipality, Statement
-from kg.register.identity import Element
+from kg.register.correspondence import by_document
+from kg.register.element import Element
 from kg.register.mentioned import shared_organisations
 from kg.register.order import Order, Stated, edition_iri
 from kg.register.outline import Outline
+from kg.register.saying import say, term
 from kg.terms import Quad
 
 _CLASSES = {
@@ -43,10 +44,10 @@ def document_quads(document: Outline, base: str) -> Iterator[Quad]:
     """Describe a document and name the parts of it that were loaded; what is not known is not said."""
     iri = document.iri
     graph = identifiers.register_graph(base, document.municipality.code)
-    yield from _say(
+    yield from say(
         graph,
         iri,
-        ("rdf:type", _term("doel:Document")),
+        ("rdf:type", term("doel:Document")),
         ("rdfs:label", terms.text(document.title) if document.title else None),
         ("doel:municipality", terms.iri(municipality_iri(document.municipality, base))),
         ("doel:documentKind", terms.iri(vocabulary.code(document.kind)) if document.kind else None),
@@ -55,7 +56,7 @@ def document_quads(document: Outline, base: str) -> Iterator[Quad]:
         ("doel:version", terms.string(document.version) if document.version else None),
     )
     for part in document.parts:
-        yield from _say(graph, iri, ("dct:hasPart", terms.iri(part.iri)))
+        yield from say(graph, iri, ("dct:hasPart", terms.iri(part.iri)))
 
 
 def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
@@ -76,7 +77,7 @@ def figure_quads(documents: Iterable[Outline], elements: Sequence[Element], base
             nodes = [*((f"figure/{key}", about) for key, about in part.figures), *part.texts]
             for node, about in nodes:
                 if element := by_edition.get(edition_iri(part.iri, about)):
-                    yield from _say(graph, identifiers.in_part(part.iri, node), ("doel:about", terms.iri(element)))
+                    yield from say(graph, identifiers.in_part(part.iri, node), ("doel:about", terms.iri(element)))
 
 
 class Shared:
@@ -110,7 +111,7 @@ class Shared:
             yield from _municipality(graph, municipality, self._base)
         yield from shared_organisations(self._organisations, self._base)
         for iri, (_order, label) in self._sources.items():
-            yield from _say(graph, iri, ("rdf:type", _term("doel:Source")), ("rdfs:label", terms.text(label)))
+            yield from say(graph, iri, ("rdf:type", term("doel:Source")), ("rdfs:label", terms.text(label)))
 
 
 def municipality_iri(municipality: Municipality, base: str) -> str:
@@ -124,10 +125,10 @@ def element_iri(element: Element, base: str) -> str:
 
 
 def _municipality(graph: str, municipality: Municipality, base: str) -> Iterator[Quad]:
-    yield from _say(
+    yield from say(
         graph,
         municipality_iri(municipality, base),
-        ("rdf:type", _term("doel:Municipality")),
+        ("rdf:type", term("doel:Municipality")),
         ("rdfs:label", terms.text(municipality.name) if municipality.name else None),
         ("skos:notation", terms.string(municipality.code)),
     )
@@ -136,11 +137,11 @@ def _municipality(graph: str, municipality: Municipality, base: str) -> Iterator
 def _element(element: Element, base: str) -> Iterator[Quad]:
     labels = [stated.edition.label for stated in element.editions if stated.edition.label]
     others = dict.fromkeys(text for stated in element.editions for text in stated.texts if [text] != labels[-1:])
-    yield from _say(
+    yield from say(
         identifiers.register_graph(base, element.municipality),
         element_iri(element, base),
-        ("rdf:type", _term(_CLASSES[element.level])),
-        ("rdf:type", _term("skos:Concept")),
+        ("rdf:type", term(_CLASSES[element.level])),
+        ("rdf:type", term("skos:Concept")),
         ("skos:notation", terms.string(element.code) if element.code else None),
         *(("skos:prefLabel", terms.text(label)) for label in labels[-1:]),
         *(("skos:altLabel", terms.text(text)) for text in others),
@@ -152,21 +153,19 @@ def _editions(element: Element, base: str) -> Iterator[Quad]:
     graph = identifiers.register_graph(base, element.municipality)
     iri = terms.iri(element_iri(element, base))
     for stated in element.editions:
-        yield from _say(graph, stated.iri, ("doel:editionOf", iri))
-    dated = [stated for stated in element.editions if stated.document.year is not None]
-    by_document = [list(group) for _iri, group in groupby(dated, key=lambda stated: stated.document.iri)]
-    for earlier, later in pairwise(by_document):
+        yield from say(graph, stated.iri, ("doel:editionOf", iri))
+    for earlier, later in pairwise(by_document(element)):
         for stated in later:
-            yield from _say(graph, stated.iri, *(("doel:previousEdition", terms.iri(one.iri)) for one in earlier))
+            yield from say(graph, stated.iri, *(("doel:previousEdition", terms.iri(one.iri)) for one in earlier))
 
 
 def _placement(element: Element, by_edition: dict[str, Element], base: str) -> Iterator[Quad]:
     graph = identifiers.register_graph(base, element.municipality)
     iri = element_iri(element, base)
     for parent, predicate in islice(_parents(element, by_edition), 1):
-        yield from _say(graph, element_iri(parent, base), (predicate, terms.iri(iri)))
+        yield from say(graph, element_iri(parent, base), (predicate, terms.iri(iri)))
     for source in islice(filter(None, map(_source, reversed(element.editions))), 1):
-        yield from _say(graph, iri, ("doel:hasSource", terms.iri(identifiers.source_iri(base, source.text))))
+        yield from say(graph, iri, ("doel:hasSource", terms.iri(identifiers.source_iri(base, source.text))))
 
 
 def _parents(element: Element, by_edition: dict[str, Element]) -> Iterator[tuple[Element, str]]:
@@ -193,14 +192,3 @@ def _source(stated: Stated) -> Statement | None:
     edition = stated.edition
     source = edition.source if isinstance(edition, Indicator) else None
     return source if source and source.text else None
-
-
-def _say(graph: str, subject: str, *pairs: tuple[str, str | None]) -> Iterator[Quad]:
-    for predicate, value in pairs:
-        if value is not None:
-            yield terms.iri(subject), _term(predicate), value, terms.iri(graph)
-
-
-@cache
-def _term(prefixed: str) -> str:
-    return terms.iri(vocabulary.curie(prefixed))

@@ -1,0 +1,50 @@
+"""What the register graph says of correspondences between editions, and of elements that were replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg import identifiers, terms
+from kg.register.correspondence import Correspondence
+from kg.register.ledger import Ledger
+from kg.register.saying import say, term
+from kg.terms import Quad
+
+
+def correspondence_quads(found: Iterable[Correspondence], municipality: str, base: str) -> Iterator[Quad]:
+    """Describe correspondences of a municipality; each has the evidence of its editions."""
+    graph = identifiers.register_graph(base, municipality)
+    for one in found:
+        yield from say(
+            graph,
+            correspondence_iri(one, municipality, base),
+            ("rdf:type", term("doel:Correspondence")),
+            ("doel:earlierEdition", terms.iri(one.earlier.iri) if one.earlier else None),
+            ("doel:laterEdition", terms.iri(one.later.iri) if one.later else None),
+            ("doel:comparedDocument", terms.iri(one.compared.iri) if one.compared else None),
+            *(("doel:change", term(f"code:{change}")) for change in one.changes),
+            ("doel:status", term(f"code:{one.status}")),
+            ("doel:similarity", terms.decimal(one.similarity) if one.similarity is not None else None),
+            ("doel:decidedBy", terms.string(one.decided_by)),
+            ("doel:reason", terms.string(one.reason) if one.reason else None),
+        )
+
+
+def correspondence_iri(one: Correspondence, municipality: str, base: str) -> str:
+    """IRI of a correspondence: from the later edition to the earlier, or to the document where the other is absent."""
+    ends = [side.iri for side in (one.later, one.earlier) if side]
+    if one.compared:
+        ends += ["new-since" if one.later else "absent-from", one.compared.iri]
+    if one.changes in (("split",), ("merged",)) or one.status == "rejected":
+        ends.append(one.status if one.status == "rejected" else one.changes[0])
+    return identifiers.correspondence_iri(base, municipality, *ends)
+
+
+def replacement_quads(ledger: Ledger, known: Iterable[str], municipality: str, base: str) -> Iterator[Quad]:
+    """Say which elements were replaced by which, as reviewers put on record; ``known`` are the IRIs of elements."""
+    graph = identifiers.register_graph(base, municipality)
+    loaded = set(known)
+    for row in ledger.replaced:
+        ends = [identifiers.element_iri(base, municipality, level, key) for level, key in (row.subject, row.object)]
+        if loaded.issuperset(ends) and not row.negated:
+            yield from say(graph, ends[0], ("dct:isReplacedBy", terms.iri(ends[1])))
