@@ -124,7 +124,11 @@ class _History:
                 )  # fmt: skip
 
     def proposed(self) -> Iterator[Correspondence]:
+        decided = {(row.subject, row.object) for row in self.ledger.replaced}
         for one in self.found.proposals:
+            later = self.found.places.of.get(one.later.iri)
+            if later and (one.element.name, later.name) in decided:
+                continue
             yield Correspondence(
                 level=one.later.edition.level,
                 earlier=one.earlier,
