@@ -123,7 +123,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "dropped": ("verdwenen", "dropped"),
     "alike": ("tekst {score} % gelijk", "wording {score} % alike"),
     "same-wording-other-code": (
-        "dezelfde woorden onder een andere code; er is meer dan één kandidaat, of niet te zien of het oude is vervallen",
+        "dezelfde woorden onder een andere code; er zijn meer kandidaten, of de oude plek is niet volledig te zien",
         "the same words under another code; there are several candidates, or the old place is not seen to be empty",
     ),
     "near-wording-other-code": (

@@ -21,7 +21,7 @@ from kg.register.ledger import Ledger
 from kg.register.order import Stated
 from kg.register.pieces import wholes
 from kg.register.places import Places
-from kg.register.wording import NEAR, likeness, plain, split_lead
+from kg.register.wording import NEAR, is_part, likeness, plain, split_lead, undefined
 
 LEVELS = (
     Level.PROGRAMME,
@@ -37,6 +37,9 @@ LEVELS = (
 VERSION = 1
 """Version of the rules by which identity is decided; it rises when they decide otherwise."""
 
+
+FEWEST_WORDS = {Level.PROGRAMME: 1, Level.POLICY_AREA: 1, Level.GOAL: 2}
+"""A name is near another that it is a part of, from so many words on: "Wonen" is now "Wonen en bereikbaarheid"."""
 
 Candidates = Callable[[Stated], Iterable[Element]]
 
@@ -206,17 +209,23 @@ class _Level:
         texts = [plain(element.last.edition.label) for element in free if element.last]
         scored: list[tuple[float, int, int]] = []
         for number, row in enumerate(rows):
-            found = process.extract(
-                plain(row.edition.label), texts, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=None
-            )
-            for text, _score, index in found:
-                score = likeness(row.edition.label, text)
+            for index in self._maybe_near(row.edition.label, texts):
+                score = likeness(row.edition.label, texts[index]) or is_part(row.edition.label, texts[index], 2)
                 if score and self._may(row, free[index]):
                     scored.append((-score, number, index))
         for score, number, index in sorted(scored):
             rivals = [(s, n, i) for s, n, i in scored if s <= score and (n == number or i == index)]
             if rivals == [(score, number, index)]:
                 self._propose(rows[number], free[index], "renumbered", "near-wording-other-code")
+
+    @staticmethod
+    def _maybe_near(label: str, texts: Sequence[str]) -> list[int]:
+        """The numbers of the texts that may be near, found at the speed of the library that compares them."""
+        found: set[int] = set()
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
+            matches = process.extract(plain(label), texts, scorer=scorer, score_cutoff=NEAR, limit=None)
+            found.update(index for _text, _score, index in matches)
+        return sorted(found)
 
     def _new(self, row: Stated) -> None:
         """An edition that found no element begins one; L04 where others bear its code."""
@@ -314,7 +323,14 @@ class _Level:
         """How near an edition's wordings are to an element's; 0 where they are far."""
         if self.level in BY_CODE_ALONE:
             return 100.0
-        return max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
+        near = max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
+        if near:
+            return near
+        pairs = [(a, b) for a in row.texts for b in element.texts.values()]
+        if self.level is Level.INDICATOR:  # the same, measured in another unit
+            return max((NEAR for a, b in pairs if undefined(a) and undefined(a) == undefined(b)), default=0.0)
+        fewest = FEWEST_WORDS.get(self.level)
+        return max((is_part(a, b, fewest) for a, b in pairs), default=0.0) if fewest else 0.0
 
     # ---- What they decide
 
