@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from rich.padding import Padding
+from rich.text import Text
 
 from kg.build.run import profile_for
 from kg.cli.options import emit, graph_option, lang_option, messages, output
@@ -20,6 +20,8 @@ from kg.cli.words import say
 from kg.register.ledger_file import add_rows
 from kg.review import Side, Waiting, chosen, ledger_row, waiting
 from kg.store import Graph
+
+_INDENT = 10
 
 
 @click.command(
@@ -110,12 +112,15 @@ def _print(one: Waiting, names: dict[str, list[str]], lang: str) -> None:
     level = say(one.level, lang)
     head = f"[bold]{one.name}[/bold]  {level} {escape(one.earlier.code)} → {escape(one.later.code)}  {changes}?"
     console.print(f"{head}  [dim]{alike}[/dim]", soft_wrap=True)
-    for side in (one.earlier, one.later):
-        console.print(Padding(_side(side, names, lang), (0, 0, 0, 10)))
     rule = one.rule.rpartition(" ")[0]
-    console.print(Padding(f"[dim]{escape(say(rule, lang))}[/dim]", (0, 0, 1, 10)))
+    sides = [text for side in (one.earlier, one.later) for text in _side(side, names, lang)]
+    for text in (*sides, f"[dim]{say(rule, lang)}[/dim]"):
+        for line in Text.from_markup(text).wrap(console, console.width - _INDENT):
+            line.rstrip()
+            console.print(" " * _INDENT, line, sep="", soft_wrap=True)
+    console.print()
 
 
-def _side(side: Side, names: dict[str, list[str]], lang: str) -> str:
+def _side(side: Side, names: dict[str, list[str]], lang: str) -> tuple[str, str]:
     where = place_names(side.places[:1], names, lang)
-    return f"{document_name(side.document, lang)}  “{escape(side.label)}”  [dim]{escape(where)}[/dim]"
+    return f"{document_name(side.document, lang)}  [dim]{escape(where)}[/dim]", f"  “{escape(side.label)}”"

@@ -98,6 +98,7 @@ class _Level:
         self._codes: dict[str, list[Element]] = {}
         self._texts: dict[str, list[Element]] = {}
         self._uncoded: dict[Element, None] = {}
+        self._proposed: set[str] = set()
         self._in_place: dict[tuple[Level, str], dict[Element, None]] = {}
         for key, municipality, code, texts in ledger.anchors(level):
             self._begin(municipality, key, code, texts)
@@ -228,14 +229,14 @@ class _Level:
         return sorted(found)
 
     def _new(self, row: Stated) -> None:
-        """An edition that found no element begins one; L04 where others bear its code."""
+        """An edition that found no element begins one; L04 where another bears its code, and nothing is proposed."""
         others = self._codes.get(row.edition.code, []) if code_of(row) else []
         worded = [element for element in others if element.last and element.last.edition.label]
         earlier = [element for element in worded if row.document.iri not in element.documents]
-        if earlier and earlier[-1].last:
+        if self.level is Level.PROGRAMME and earlier and self._may(row, earlier[-1]):
+            self._propose(row, earlier[-1], "reworded", "same-code-far-wording")
+        if earlier and earlier[-1].last and row.iri not in self._proposed:
             self.found.findings.append(far(row, earlier[-1].last))
-            if self.level is Level.PROGRAMME and self._may(row, earlier[-1]):
-                self._propose(row, earlier[-1], "reworded", "same-code-far-wording")
         element = self._begin(row.document.municipality.code, self._key(row, others), code_of(row), ())
         self._take(row, element, "first")
 
@@ -367,6 +368,7 @@ class _Level:
                 bearing.append(element)
 
     def _propose(self, row: Stated, element: Element, change: str, rule: str) -> None:
+        self._proposed.add(row.iri)
         if element.last:
             self.found.proposals.append(Proposal(element, element.last, row, change, rule))
 
