@@ -47,7 +47,7 @@ _MEASURES = frozenset(
 )  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_stem = stemmer("dutch").stemWord
+_stem = lru_cache(maxsize=1 << 15)(stemmer("dutch").stemWord)
 
 
 @lru_cache(maxsize=1 << 16)
