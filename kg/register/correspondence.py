@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from kg.domain import Indicator, Level
 from kg.identifiers import slug
@@ -59,6 +59,7 @@ class _History:
         self.elements = {element.name: element for element in found.elements}
         self.open_earlier = {_before(proposal).iri for proposal in found.proposals}
         self.open_later = {proposal.later.iri for proposal in found.proposals}
+        self.doubtful = {(proposal.element.name, proposal.later.iri) for proposal in found.proposals}
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
             if len(ends) == 2:
@@ -86,7 +87,7 @@ class _History:
             level=later.edition.level,
             earlier=earlier,
             later=later,
-            changes=changes_between(earlier, later, self.found.places),
+            changes=changes_between(earlier, later, self.found.places, self.doubtful),
             status="confirmed" if row else "taken",
             decided_by=row.author if row else _rule(self.found.rules[_younger(earlier, later).iri]),
             similarity=_similarity(earlier, later),
@@ -109,7 +110,7 @@ class _History:
 
     def _gone(self, element: Element, groups: Sequence[Sequence[Stated]]) -> Iterator[Correspondence]:
         """What the next document that states all of its place does not state."""
-        for group, following in zip(groups, [*groups[1:], None], strict=True):
+        for group, following in zip_longest(groups, groups[1:]):
             last = group[0]
             place = self.found.places.place(last)
             if place is None or (following is None and any(one.iri in self.open_earlier for one in group)):
@@ -142,6 +143,13 @@ class _History:
                 similarity=_similarity(earlier, one.later),
             )
 
+    def _proposed_changes(self, one: Proposal, earlier: Stated) -> tuple[str, ...]:
+        """What a proposal would be; it is never nothing."""
+        if one.change in _PIECES:
+            return (one.change,)
+        changes = changes_between(earlier, one.later, self.found.places, self.doubtful)
+        return changes if changes != ("unchanged",) else (one.change,)
+
     def rejected(self) -> Iterator[Correspondence]:
         """What a reviewer said is not so, for the record."""
         stated = {one.iri: one for element in self.found.elements for one in element.editions}
@@ -150,7 +158,7 @@ class _History:
             element = self.elements.get((row.object[0], key))
             earlier = element.last if element else None
             if later and earlier and earlier.iri != iri:
-                changes = changes_between(earlier, later, self.found.places)
+                changes = changes_between(earlier, later, self.found.places, self.doubtful)
                 yield Correspondence(
                     later.edition.level, earlier, later, changes, "rejected", row.author,
                     _similarity(earlier, later), reason=row.comment,
@@ -188,12 +196,16 @@ def by_document(element: Element) -> list[list[Stated]]:
 _PIECES = ("split", "merged")
 
 
-def changes_between(earlier: Stated, later: Stated, places: Places) -> tuple[str, ...]:
+Doubtful = Container[tuple[tuple[Level, str], str]]
+"""Elements (their names) that may go on as an edition (its IRI): a person must decide."""
+
+
+def changes_between(earlier: Stated, later: Stated, places: Places, doubtful: Doubtful = ()) -> tuple[str, ...]:
     """Say what changed from one edition to the next; ``unchanged`` where nothing did.
 
     Capitals, quotes and punctuation are no change of wording. Redefined is an indicator of another unit or source, and
     what counts with other numbers; where nothing else of its words differs it is not reworded as well. A year that
-    rolls on is a word. Moved is what has another element above it, at any height.
+    rolls on is a word. Moved is what has another element above it, at any height, unless that may be the same one.
     """
     found = []
     one, other = earlier.edition, later.edition
@@ -202,7 +214,7 @@ def changes_between(earlier: Stated, later: Stated, places: Places) -> tuple[str
         found.append("reworded")
     if code_of(earlier) and code_of(later) and one.code != other.code:
         found.append("renumbered")
-    if _is_moved(earlier, later, places):
+    if _is_moved(earlier, later, places, doubtful):
         found.append("moved")
     if redefined:
         found.append("redefined")
@@ -216,11 +228,15 @@ def _before(proposal: Proposal) -> Stated:
     return _worded(groups[-1]) if groups else proposal.earlier
 
 
-def _is_moved(earlier: Stated, later: Stated, places: Places) -> bool:
+def _is_moved(earlier: Stated, later: Stated, places: Places, doubtful: Doubtful) -> bool:
     """Whether what stands above differs, at any level that both documents tell."""
     before = {element.level: element for element in places.ancestors(earlier)}
-    now = {element.level: element for element in places.ancestors(later)}
-    return any(now[level] is not element for level, element in before.items() if level in now)
+    now = {places.of[one.iri].level: one for one in places.parents(later) if one.iri in places.of}
+    return any(
+        places.of[now[level].iri] is not element and (element.name, now[level].iri) not in doubtful
+        for level, element in before.items()
+        if level in now
+    )
 
 
 def _same_words(one: str, other: str, *, defined: bool) -> bool:
