@@ -290,7 +290,7 @@ class Profile:
     @cached_property
     def portfolios(self) -> tuple[str, ...]:
         """Names of portfolios that a person reviewed (portfolios.csv)."""
-        paths = self._reviewed("portfolios.csv")[:1]
+        paths = self.reviewed_files("portfolios.csv")[:1]
         return tuple(row["portfolio"] for path in paths for _, row in reviewed.rows(path, ["portfolio"]))
 
     @cached_property
@@ -300,10 +300,10 @@ class Profile:
         >>> load("leiden").organisations["DZB"].variants[:1], load("leiden").organisations["Rijk"].scope
         (('DZB Leiden',), 'national')
         """
-        return reviewed.organisations(self._reviewed("organisations.csv"))
+        return reviewed.organisations(self.reviewed_files("organisations.csv"))
 
-    def _reviewed(self, name: str) -> list[Path]:
-        """Files of that name beside the profile and its base, the profile's own first."""
+    def reviewed_files(self, name: str) -> list[Path]:
+        """Reviewed lists of that name beside the profile and its bases, the profile's own first."""
         return [folder / name for folder in self.folders if (folder / name).exists()]
 
 

@@ -38,7 +38,7 @@ CLASSES = (
     "Explanation", "PlannedActivity", "CrossReference", "DecisionReference", "PolicyDocument", "Mention",
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
-    "Reserve", "Source", "Decision", "Organisation",
+    "Reserve", "Source", "Decision", "Organisation", "Assessment", "TaskField", "NationalIndicator", "ReviewedLink",
     # validation
     "Rule", "Tier",
 )  # fmt: skip
@@ -58,6 +58,8 @@ OBJECT_PROPERTIES = (
     # register
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
+    "direction", "assessedTarget", "assessedResult", "verdict", "verdictReason", "touchesTaskField",
+    "equalsNationalIndicator",
     # validation
     "requires", "tierAbove",
 )  # fmt: skip
@@ -77,6 +79,8 @@ DATATYPE_PROPERTIES = (
     "caption", "header", "mark", "noteText", "deviationNumber", "subject", "area",
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
+    # register
+    "directionReason", "directionReviewedBy", "decidedBy", "reason",
     # validation
     "remedy",
 )  # fmt: skip
@@ -120,6 +124,13 @@ CODES: dict[str, tuple[str, ...]] = {
     "decision-kind": ("council-proposal", "motion", "college-decision", "case-number", "law-article"),
     "period": ("per-year", "per-quarter", "per-month", "per-week", "per-day", "per-hour"),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
+    "direction": ("higher-is-better", "lower-is-better", "open"),
+    "verdict": ("met", "not-met", "not-to-be-said"),
+    "verdict-reason": (
+        "direction-unknown", "direction-open", "year-unknown", "no-result-printed", "result-missing",
+        "result-in-words", "value-in-doubt", "results-differ", "year-not-over", "target-missing", "target-in-words",
+        "target-in-doubt", "part-of-year", "other-unit",
+    ),
 }  # fmt: skip
 
 _TERMS = frozenset(CLASSES) | frozenset(OBJECT_PROPERTIES) | frozenset(DATATYPE_PROPERTIES)

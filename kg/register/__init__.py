@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.profile import Profile
+from kg.register.assessments import assessment_quads
+from kg.register.directions import direction_quads, read_directions
 from kg.register.identity import identify
 from kg.register.mentioned import mentioned_quads
 from kg.register.order import stated_in_order
@@ -50,4 +52,7 @@ def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, prof
     quads.update(element_quads(elements, base))
     quads.update(figure_quads(documents, elements, base))
     quads.update(mentioned_quads(documents, elements, base))
+    directions = read_directions(profile)
+    quads.update(direction_quads(elements, directions, base))
+    quads.update(assessment_quads(documents, elements, directions, base))
     return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))
