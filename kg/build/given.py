@@ -48,8 +48,8 @@ class Given:
     """A document to check: its triples, what reading it found, and the texts of its files by name.
 
     ``checked`` is None for triples of which no document is known. ``register`` are triples that hold across documents.
-    ``alone`` are those triples of the subject that a register of this document alone says: rules about several documents
-    ask that of all.
+    ``alone`` are those triples of the subject that a register of this document alone says: rules about several
+    documents ask that of all.
     """
 
     subject: Subject | None

@@ -11,10 +11,12 @@ from kg.profile import Profile
 from kg.register.assessments import assessment_quads
 from kg.register.directions import direction_quads, read_directions
 from kg.register.identity import identify
+from kg.register.links import link_quads, read_links
 from kg.register.mentioned import mentioned_quads
 from kg.register.order import stated_in_order
 from kg.register.outline import Outline, outline
 from kg.register.quads import Shared, document_quads, element_quads, figure_quads
+from kg.register.sources import read_sources
 from kg.terms import Quad
 
 
@@ -45,14 +47,18 @@ def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, prof
     """
     stated = stated_in_order(documents)
     elements, findings = identify(stated)
-    shared.add(documents, stated)
+    sources = read_sources(profile)
+    shared.add(documents, stated, sources)
     quads: set[Quad] = set()
     for document in documents:
         quads.update(document_quads(document, base))
-    quads.update(element_quads(elements, base))
+    quads.update(element_quads(elements, base, sources))
     quads.update(figure_quads(documents, elements, base))
     quads.update(mentioned_quads(documents, elements, base))
     directions = read_directions(profile)
     quads.update(direction_quads(elements, directions, base))
     quads.update(assessment_quads(documents, elements, directions, base))
+    linked, of_all = link_quads(documents, elements, read_links(profile), base)
+    quads.update(linked)
+    shared.link(of_all)
     return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))
