@@ -200,7 +200,7 @@ def test_a_result_of_another_element_with_that_code_is_not_taken(tmp_path: Path)
     budget = stating("programme-budget", 2024, figure("target", 2024, "6"))
     other = stating("annual-report", 2024, figure("realised", 2024, "5"), label="Aantal plaatsen in de opvang")
     said = only(tmp_path, LOWER, budget, other)
-    assert (said.result, said.reasons) == ("", {"no-result-printed"})
+    assert (said.result, said.reasons) == ("", frozenset({"no-result-printed"}))
 
 
 def test_money_and_what_is_of_no_indicator_are_not_assessed(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from kg import domain, terms, vocabulary
 from kg.build.load import load_documents
+from kg.build.run import build, corpus
 from kg.errors import ProfileError
 from kg.profile import Profile, load
 from kg.profile_files import names
@@ -170,3 +172,10 @@ def test_leiden_has_a_direction_for_each_of_its_indicators(shared: Path) -> None
         assert row is not None, key
         assert row.direction == presumed, key
     assert read.idle(known) == []
+
+
+def test_a_build_tells_the_rows_that_fit_nothing(tmp_path: Path) -> None:
+    profile = profile_with(tmp_path, HEADER + f"9Z9.a,{STAY},lower,wij,a\n", extends="leiden")
+    report = build([corpus() / "programme-budget-2018-programme-9.txt"], tmp_path / "graph", profile=profile.folders[0])
+    assert report.idle == ["directions.csv, line 2"]
+    assert json.loads((tmp_path / "graph" / "build.json").read_bytes())["idle_rows"] == report.idle

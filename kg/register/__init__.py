@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
@@ -22,10 +22,14 @@ from kg.terms import Quad
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The quads of the register graphs (one a municipality) and of the shared graph, sorted, and what is doubtful."""
+    """The quads of the register graphs (one a municipality) and of the shared graph, sorted, and what is doubtful.
+
+    ``idle`` are rows of the profile's own directions that fit no indicator of the documents, as file and line.
+    """
 
     quads: tuple[Quad, ...]
     findings: tuple[Finding, ...]
+    idle: tuple[str, ...] = ()
 
 
 def build_register(documents: Sequence[ProgrammeDocument], *, base: str, profile: Profile | None = None) -> Register:
@@ -36,7 +40,7 @@ def build_register(documents: Sequence[ProgrammeDocument], *, base: str, profile
     """
     shared = Shared(base)
     register = register_of([outline(document, base) for document in documents], shared, base=base, profile=profile)
-    return Register(tuple(sorted({*register.quads, *shared.quads()})), register.findings)
+    return replace(register, quads=tuple(sorted({*register.quads, *shared.quads()})))
 
 
 def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, profile: Profile | None = None) -> Register:
@@ -61,4 +65,5 @@ def register_of(documents: Sequence[Outline], shared: Shared, *, base: str, prof
     linked, of_all = link_quads(documents, elements, read_links(profile), base)
     quads.update(linked)
     shared.link(of_all)
-    return Register(tuple(sorted(quads)), tuple(sorted(findings, key=lambda finding: finding.sort_key)))
+    found = tuple(sorted(findings, key=lambda finding: finding.sort_key))
+    return Register(tuple(sorted(quads)), found, tuple(directions.idle(elements)))
