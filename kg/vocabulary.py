@@ -59,7 +59,7 @@ OBJECT_PROPERTIES = (
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
     "direction", "assessedTarget", "assessedResult", "verdict", "verdictReason", "touchesTaskField",
-    "equalsNationalIndicator",
+    "equalsNationalIndicator", "linkSubject", "linkKind", "linkObject",
     # validation
     "requires", "tierAbove",
 )  # fmt: skip
@@ -80,7 +80,7 @@ DATATYPE_PROPERTIES = (
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
     # register
-    "directionReason", "directionReviewedBy", "decidedBy", "reason",
+    "directionReason", "directionReviewedBy", "decidedBy", "reason", "origin",
     # validation
     "remedy",
 )  # fmt: skip
@@ -131,6 +131,7 @@ CODES: dict[str, tuple[str, ...]] = {
         "result-in-words", "value-in-doubt", "results-differ", "year-not-over", "target-missing", "target-in-words",
         "target-in-doubt", "part-of-year", "other-unit",
     ),
+    "link-kind": ("touches-task-field", "equals-national-indicator", "exact-match"),
 }  # fmt: skip
 
 _TERMS = frozenset(CLASSES) | frozenset(OBJECT_PROPERTIES) | frozenset(DATATYPE_PROPERTIES)

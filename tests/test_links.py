@@ -65,9 +65,9 @@ def test_a_link_says_who_made_it_and_why(tmp_path: Path) -> None:
     link = facts(register, f"{BASE}gm0546/link/policy-area/9B/touches-task-field/2023-7-1")
     assert link == {
         "type": ["https://w3id.org/doelenboom/def#ReviewedLink"],
-        "subject": [f"{BASE}gm0546/policy-area/9B"],
-        "predicate": ["https://w3id.org/doelenboom/def#touchesTaskField"],
-        "object": [f"{BASE}task-field/2023/7.1"],
+        "linkSubject": [f"{BASE}gm0546/policy-area/9B"],
+        "linkKind": ["https://w3id.org/doelenboom/code/touches-task-field"],
+        "linkObject": [f"{BASE}task-field/2023/7.1"],
         "decidedBy": ['"wij"'],
         "reason": ['"volksgezondheid"@en'],
     }
@@ -87,7 +87,7 @@ def test_an_indicator_equals_a_national_one_that_says_where_it_is_from(tmp_path:
     register = build_register([account(indicator("9C2.b", CLIENTS))], base=BASE, profile=profile_with(tmp_path, row))
     iri = f"{BASE}national-indicator/clienten-met-een-maatwerkarrangement-wmo"
     assert said(register, "doel:equalsNationalIndicator") == {"indicator/9C2.b": [iri]}
-    assert facts(register, iri)["source"] == ['"Regeling beleidsindicatoren (BBV)"@nl']
+    assert facts(register, iri)["origin"] == ['"Regeling beleidsindicatoren (BBV)"@nl']
     graphs = {graph for subject, _, _, graph in register.quads if subject == f"<{iri}>"}
     assert graphs == {f"<{BASE}graph/shared>"}
 
@@ -109,7 +109,7 @@ def test_an_organisation_is_linked_where_it_is_described(tmp_path: Path, nationa
     (link,) = [quad for quad in register.quads if quad[1].endswith("#exactMatch>")]
     assert link[2] == f"<{iri}>"
     assert link[3] == (f"<{BASE}graph/shared>" if national else f"<{BASE}gm0546/graph/register>")
-    assert len(said(register, "rdf:object")) == 1
+    assert len(said(register, "doel:linkObject")) == 1
     assert len(set(register.quads)) == len(register.quads)
 
 

@@ -28,7 +28,7 @@ def nearness(first: str, second: str) -> float:
     """How near two wordings are, 100 for the same; 0 where they are far or one says the opposite of the other.
 
     >>> round(nearness("Percentage inwoners dat mantelzorg verleent", "Percentage inwoners dat mantelzorg geeft"))
-    89
+    82
     >>> nearness("Percentage inwoners dat zich veilig voelt", "Percentage inwoners dat zich onveilig voelt")
     0.0
     """

@@ -35,7 +35,7 @@ class Known:
             yield from _task_field(base, name, self.iri(base, name), self.task_fields[name])
         elif name in self.indicators:
             pairs = _concept("doel:NationalIndicator", name)
-            yield from _say(base, self.iri(base, name), *pairs, ("dct:source", terms.text(self.indicators[name])))
+            yield from _say(base, self.iri(base, name), *pairs, ("doel:origin", terms.text(self.indicators[name])))
 
 
 def read_known(profile: Profile | None) -> Known:

@@ -151,9 +151,9 @@ def _link(subject: _Subject, link: Link, target: str) -> Iterator[Quad]:
     yield terms.iri(subject.iri), predicate, terms.iri(target), graph
     for name, value in (
         ("rdf:type", terms.iri(vocabulary.doel("ReviewedLink"))),
-        ("rdf:subject", terms.iri(subject.iri)),
-        ("rdf:predicate", predicate),
-        ("rdf:object", terms.iri(target)),
+        ("doel:linkSubject", terms.iri(subject.iri)),
+        ("doel:linkKind", terms.iri(vocabulary.code(link.predicate))),
+        ("doel:linkObject", terms.iri(target)),
         ("doel:decidedBy", terms.string(link.reviewed_by)),
         ("doel:reason", terms.text(link.reason, "en")),
     ):
