@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kg.profile import squeeze
 from kg.register.identity import Element, likeness
@@ -32,11 +33,12 @@ def nearness(first: str, second: str) -> float:
     >>> nearness("Percentage inwoners dat zich veilig voelt", "Percentage inwoners dat zich onveilig voelt")
     0.0
     """
-    if squeeze(first).casefold() == squeeze(second).casefold():
+    if first == second or squeeze(first).casefold() == squeeze(second).casefold():
         return 100.0
     return 0.0 if _opposed(_words(first), _words(second)) else likeness(first, second)
 
 
+@lru_cache(maxsize=1 << 14)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(squeeze(text).casefold()))
 
