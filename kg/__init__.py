@@ -2,7 +2,8 @@
 
 ``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
 ``infer`` adds what follows by the ontology, ``validate`` says what is wrong in documents or a graph.
-``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is defined in the module named here.
+``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is
+defined in the module named here.
 """
 
 from __future__ import annotations

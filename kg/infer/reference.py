@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pyoxigraph import Literal, RdfFormat, parse
 
-from kg.errors import NotSupported, QueryFailed
+from kg.errors import QueryFailed
 from kg.infer.axioms import TYPE, Axioms, Triple
 from kg.infer.clashes import Clash, clashing
 from kg.infer.clock import Clock
@@ -39,7 +39,7 @@ class Answer(NamedTuple):
 def closed_by_owlrl(lines: Sequence[str], axioms: Axioms, clock: Clock) -> Answer:
     """Close a graph, given as lines of N-Triples, in a process that ends with the limit.
 
-    Errors: OutOfTime; QueryFailed where owlrl fails; NotSupported where it is not installed.
+    Errors: OutOfTime; QueryFailed where owlrl fails.
     """
     try:
         done = subprocess.run(
@@ -55,9 +55,7 @@ def closed_by_owlrl(lines: Sequence[str], axioms: Axioms, clock: Clock) -> Answe
     if done.returncode or not done.stdout:
         reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
         raise QueryFailed(f"owlrl failed ({reason or 'it broke down'}); use the engine rules")
-    answer: Answer | None = pickle.loads(done.stdout)
-    if answer is None:
-        raise NotSupported("the engine owlrl needs the package owlrl; install it, or use the engine rules")
+    answer: Answer = pickle.loads(done.stdout)
     return answer
 
 
@@ -66,13 +64,7 @@ def serve() -> None:
     answers = sys.stdout.buffer
     sys.stdout = sys.stderr  # what an engine prints is no answer
     lines, axioms = pickle.load(sys.stdin.buffer)
-    try:
-        answer: Answer | None = close(lines, axioms)
-    except ModuleNotFoundError as error:
-        if error.name != "owlrl":
-            raise
-        answer = None
-    pickle.dump(answer, answers)
+    pickle.dump(close(lines, axioms), answers)
 
 
 def close(lines: Iterable[str], axioms: Axioms) -> Answer:
