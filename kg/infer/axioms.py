@@ -252,11 +252,11 @@ def _is_axiom(triple: Triple) -> bool:
     if p in _SAYS_NOTHING or p in (_FIRST, _REST):
         return False
     if p.startswith(_OWL) or (p == TYPE and o.startswith((_OWL, _RDFS))):
-        raise NotSupported(f"the ontology has {p if p != TYPE else o}, which this engine cannot follow; {_ADVICE}")
+        raise NotSupported(f"the ontology has {p if p != TYPE else o}; {_ADVICE}")
     return False
 
 
-_ADVICE = "use the engine owlrl"
+_ADVICE = "inference does not follow that; say it with other axioms"
 
 
 def _checked(axioms: Axioms) -> set[str]:

@@ -38,6 +38,7 @@ class Closure:
         self._subjects: dict[str, dict[str, list[str]]] = {name: {} for name in joined}
         self._unfit: set[Triple] = set()
         self._closed: dict[str, frozenset[str]] = {}
+        self._steps = 0
 
     def add(self, lines: Sequence[str]) -> None:
         """Add the N-Quads lines of one graph. Errors: OutOfTime, NotSupported for ``owl:sameAs``."""
@@ -89,6 +90,9 @@ class Closure:
         waiting = [(s, p, o, plan)]
         while waiting:
             s, p, o, plan = waiting.pop()
+            self._steps += 1
+            if not self._steps % _EVERY:
+                self._clock.left()
             found = [(o, q, s) if turned else (s, q, o) for q, turned in plan.ways]
             for join in plan.firsts:
                 found += [(s, join.head, end) for end in self._at(join.second, o, ahead=True)]

@@ -143,6 +143,7 @@ def inferred_graphs(
     """
     closing = ENGINES[engine](axioms or our_axioms(), clock or Clock())
     of_all, number = _of_all(path)
+    base = of_all[0][0].rpartition("graph/")[0] if of_all else ""
     everywhere = closing.shared(lines for _name, lines in of_all)
     clashes += everywhere.clashes
     shared, said = set(everywhere.inferred), set[Triple]()
@@ -153,11 +154,10 @@ def inferred_graphs(
         clashes += found.clashes
         own, others = _told_apart(found.inferred, root)
         shared |= others
+        base = base or root[: root[:-1].rindex("/") + 1]
         said |= _told_apart(found.stated, root)[1]
         yield from _named(own, inferred_graph(root))
-    if of_all:
-        base = of_all[0][0].rpartition("graph/")[0]
-        yield from _named(shared - said, inferred_graph(base))
+    yield from _named(shared - said, inferred_graph(base))
 
 
 def _root(name: str) -> str:

@@ -227,6 +227,9 @@ def test_same_as_is_refused() -> None:
 def test_time_runs_out() -> None:
     with pytest.raises(OutOfTime, match="--limit"):
         Closure(our_axioms(), Clock(1e-9)).add(["<urn:a> <urn:p> <urn:b> <urn:g> ."])
+    links = [f"<urn:{number}> <urn:p> <urn:{number + 1}> <urn:g> ." for number in range(3000)]  # millions follow
+    with pytest.raises(OutOfTime, match="--limit"):
+        Closure(axioms(":p a owl:TransitiveProperty ."), Clock(0.3)).add(links)
     with pytest.raises(OutOfTime, match="--limit"):
         closed_by_owlrl(data("x p y"), our_axioms(), Clock(0.2))  # shorter than Python takes to start and load rdflib
 

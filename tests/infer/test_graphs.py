@@ -143,6 +143,12 @@ def test_what_is_of_no_municipality_alone_stands_in_one_place_once(tmp_path: Pat
     assert ("<urn:x>", named("rdf:type"), named("doel:PolicyElement")) not in shared  # it is said, of one of them
 
 
+def test_a_graph_without_what_all_share(tmp_path: Path) -> None:
+    path = tmp_path / "graph.nq"
+    path.write_text(_quads(f"<urn:x> {named('doel:hasGoal')} <urn:y> {ONE}"), encoding="utf-8")
+    assert list(inferred(path)) == [inferred_graph(DEFAULT_BASE)]
+
+
 @pytest.mark.parametrize("engine", ["rules", "owlrl"])
 def test_both_engines_find_wrong_what_is_wrong(tmp_path: Path, engine: str) -> None:
     path = tmp_path / "graph.nq"
