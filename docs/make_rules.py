@@ -20,6 +20,7 @@ THEMES = {
     "R": "Sources and references",
     "L": "While a file is read",
     "M": "The graph itself",
+    "O": "While what follows is inferred",
     "T": "What a document lacks as a whole (for tiers only)",
 }
 
