@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.profile import Profile
-from kg.register.change_quads import correspondence_quads, replacement_quads
+from kg.register.change_quads import correspondence_quads, decision_quads, replacement_quads
 from kg.register.correspondence import correspondences
 from kg.register.identity import identify
 from kg.register.ledger import open_ledger
@@ -70,6 +70,7 @@ def _of_municipality(
     quads.update(element_quads(found.elements, base))
     quads.update(figure_quads(documents, found.elements, base))
     quads.update(mentioned_quads(documents, found.elements, base))
+    quads.update(decision_quads(found, ledger, municipality, base))
     quads.update(correspondence_quads(changes, municipality, base))
     known = [element_iri(element, base) for element in found.elements]
     quads.update(replacement_quads(ledger, known, municipality, base))

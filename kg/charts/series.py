@@ -1,0 +1,209 @@
+"""One indicator through the years: a line of realised values, targets as steps, changes on the year they show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kg.charts.draw import Spec
+from kg.charts.style import BLUE, GREY, OF_DOCUMENTS, SHAPES, WIDTH, named, say, title
+from kg.history.changes import Change
+from kg.history.documents import Document
+from kg.history.figures import Figure
+from kg.history.through import Series
+from kg.register.order import drawn_up, fiscal
+
+_MARKED = ("reworded", "redefined", "renumbered", "moved", "split", "merged")
+_HALF = 0.5
+
+
+def panel(series: Series, lang: str, *, height: int = 240) -> Spec:
+    """A chart of one indicator, without figures an empty one that says so."""
+    known = [one for one in series.figures if one.value is not None and one.year and one.kind != "target"]
+    targets = [one for one in series.figures if one.value is not None and one.year and one.kind == "target"]
+    names = [say("realised", lang), *(_of(document, lang) for document in _setting(targets))]
+    scale = {
+        "domain": names,
+        "range": [BLUE, *(OF_DOCUMENTS[i % len(OF_DOCUMENTS)] for i in range(len(names) - 1))],
+    }
+    shapes = {**scale, "range": ["circle", *(SHAPES[i % len(SHAPES)] for i in range(len(names) - 1))]}
+    colour = {"field": "series", "type": "nominal", "scale": scale}
+    layers = [
+        *_marks(series, lang),
+        _layer(list(_steps(targets, lang)), {"type": "line", "strokeWidth": 2.5, "opacity": 0.75}, colour, "piece"),
+        _layer(list(_line(known, series.changes, lang)), {"type": "line", "strokeWidth": 2}, colour, "piece"),
+        _points([_row(one, lang, _of(one.document, lang)) for one in targets], colour, shapes),
+        _points([_row(one, lang, say("realised", lang)) for one in known if _is_sure(one)], colour, shapes),
+        _doubtful([_row(one, lang, say("realised", lang)) for one in known if not _is_sure(one)]),
+    ]
+    below = " · ".join(filter(None, (say(series.unit, lang) if series.unit else "", *series.sources)))
+    return {
+        "title": title(series.element, below, "" if known or targets else say("no-figures", lang)),
+        "width": WIDTH,
+        "height": height,
+        "layer": [layer for layer in layers if layer["data"]["values"]] or [_empty()],
+    }
+
+
+def legend_of(all_series: Iterable[Series], lang: str) -> str:
+    """What the open, crossed and missing marks of these series mean; only of those that are there."""
+    figures = [one for series in all_series for one in series.figures if one.kind != "target"]
+    words = []
+    if any(one.coverage and one.value is not None for one in figures):
+        words.append(say("open-point", lang))
+    if any(one.doubt and one.doubt != "part-of-year" and one.value is not None for one in figures):
+        words.append(say("doubtful", lang))
+    if any(one.missing for one in figures):
+        words.append(say("gap", lang))
+    return "; ".join(words)
+
+
+def documents_of(all_series: Iterable[Series]) -> list[Document]:
+    """The documents whose figures these series show, in the order of fiscal years."""
+    found = {figure.document.iri: figure.document for series in all_series for figure in series.figures}
+    return sorted(found.values(), key=fiscal)
+
+
+def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], colour: dict[str, Any], detail: str) -> Spec:
+    return {
+        "data": {"values": rows},
+        "mark": mark,
+        "encoding": {"x": _x(), "y": _y(), "color": colour, "detail": {"field": detail}, "order": {"field": "year"}},
+    }
+
+
+def _points(rows: list[dict[str, Any]], colour: dict[str, Any], shapes: dict[str, Any]) -> Spec:
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1},
+        "encoding": {
+            "x": _x(),
+            "y": _y(),
+            "color": colour,
+            "shape": {"field": "series", "type": "nominal", "scale": shapes},
+            "tooltip": [{"field": "told"}],
+        },
+    }
+
+
+def _doubtful(rows: list[dict[str, Any]]) -> Spec:
+    """Values of a part of the year as open circles, those in doubt as crosses; neither is part of the line."""
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": False, "strokeWidth": 2, "opacity": 1},
+        "encoding": {
+            "x": _x(),
+            "y": _y(),
+            "stroke": {"value": BLUE},
+            "size": {"value": 90},
+            "shape": {
+                "condition": {"test": "datum.partial", "value": "circle"},
+                "value": "M-.7,-.7L.7,.7M-.7,.7L.7,-.7",
+            },
+            "tooltip": [{"field": "told"}],
+        },
+    }
+
+
+def _marks(series: Series, lang: str) -> Iterator[Spec]:
+    """Changes as a broken line on the year of the document that shows them, with their names above one another."""
+    rows = list(_events(series, lang))
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "rule", "strokeDash": [4, 4], "color": GREY},
+        "encoding": {"x": _x()},
+    }
+    yield {
+        "data": {"values": rows},
+        "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 10, "color": GREY},
+        "encoding": {"x": _x(), "y": {"value": 4}, "text": {"field": "what"}},
+    }
+
+
+def _events(series: Series, lang: str) -> Iterator[dict[str, Any]]:
+    events: dict[int, dict[str, None]] = {}
+    for change in series.changes:
+        document = change.document
+        if document and document.year:
+            for kind in change.kinds:
+                if kind in _MARKED:
+                    events.setdefault(document.year, {})[say(kind, lang)] = None
+    for one in series.restated:
+        if one.later.document.year:
+            what = f"{say(one.kind, lang)} {one.year}: {say('restated', lang)}"
+            events.setdefault(one.later.document.year, {})[what] = None
+    for year, kinds in sorted(events.items()):
+        yield {"year": year, "what": list(kinds)}
+
+
+def _line(figures: Sequence[Figure], changes: Sequence[Change], lang: str) -> Iterator[dict[str, Any]]:
+    """The newest sure value of each year; it is one line as long as years follow and the definition is the same."""
+    newest: dict[int, Figure] = {}
+    for figure in sorted(figures, key=lambda one: (*drawn_up(one.document), one.document.iri)):
+        if _is_sure(figure) and figure.year:
+            newest[figure.year] = figure
+    piece, before = 0, None
+    for year, figure in sorted(newest.items()):
+        since = _definition(figure, changes)
+        if before and before != (year - 1, since):
+            piece += 1
+        before = (year, since)
+        yield {**_row(figure, lang, say("realised", lang)), "piece": piece}
+
+
+def _definition(figure: Figure, changes: Sequence[Change]) -> int:
+    """How often an indicator was redefined up to the document of a figure."""
+    redefined = [one.document for one in changes if "redefined" in one.kinds and one.document]
+    return sum(fiscal(one) <= fiscal(figure.document) for one in redefined)
+
+
+def _steps(targets: Sequence[Figure], lang: str) -> Iterator[dict[str, Any]]:
+    """A target holds for its whole year: from half a year before its middle to half a year after."""
+    for document in _setting(targets):
+        mine = sorted((one for one in targets if one.document.iri == document.iri), key=lambda one: one.year or 0)
+        piece, before = 0, None
+        for one in mine:
+            piece += before is not None and one.year != before + 1
+            before = one.year
+            for side in (-_HALF, _HALF):
+                row = _row(one, lang, _of(document, lang))
+                yield {**row, "year": (one.year or 0) + side, "piece": f"{document.name} {piece}"}
+
+
+def _row(figure: Figure, lang: str, series: str) -> dict[str, Any]:
+    return {
+        "year": figure.year,
+        "value": float(figure.amount or 0),
+        "series": series,
+        "told": f"{figure.year}: {figure.verbatim} ({named(figure.document, lang)})",
+        "partial": bool(figure.coverage),
+    }
+
+
+def _is_sure(figure: Figure) -> bool:
+    return not figure.doubt and not figure.coverage
+
+
+def _setting(targets: Iterable[Figure]) -> list[Document]:
+    return sorted({one.document.iri: one.document for one in targets}.values(), key=fiscal)
+
+
+def _of(document: Document, lang: str) -> str:
+    return f"{say('target', lang)}: {named(document, lang)}"
+
+
+def _x() -> dict[str, Any]:
+    return {
+        "field": "year",
+        "type": "quantitative",
+        "axis": {"format": "d", "tickMinStep": 1, "title": None},
+        "scale": {"zero": False, "nice": False, "padding": 24},
+    }
+
+
+def _y() -> dict[str, Any]:
+    return {"field": "value", "type": "quantitative", "axis": {"title": None}, "scale": {"zero": False, "padding": 16}}
+
+
+def _empty() -> Spec:
+    return {"data": {"values": [{}]}, "mark": {"type": "text", "text": "–", "color": GREY}}
