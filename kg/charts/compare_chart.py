@@ -12,7 +12,8 @@ from kg.history.editions import Name
 from kg.history.sums import AmountPair, FigureMove
 
 _ROW = 26
-_LABEL = 60
+_LABEL = 56
+_WIDTH = WIDTH - 240
 _KINDS = ("unchanged", "reworded", "renumbered", "moved", "redefined", "split", "merged", "new", "dropped")
 
 
@@ -21,7 +22,7 @@ def compare_chart(told: Comparison, lang: str) -> Spec:
     panels = [*_targets(told, lang), *_amounts(told, lang)] or [_changes(told, lang)]
     heading = " → ".join(named(one, lang) for one in (told.earlier, told.later))
     panels[0]["title"] = {**panels[0]["title"], "subtitle": [heading]}
-    return page([*panels, caption([sources((told.earlier, told.later), lang)])], lang)
+    return page([*panels, caption([sources((told.earlier, told.later), lang)], _WIDTH)], lang)
 
 
 def _targets(told: Comparison, lang: str) -> Iterator[Spec]:
@@ -49,7 +50,7 @@ def _amounts(told: Comparison, lang: str) -> Iterator[Spec]:
 def _dumbbell(name: str, rows: list[dict[str, Any]], labels: Sequence[str], told: Comparison, lang: str) -> Spec:
     """Two points joined by a line in each row: the earlier open, the later filled."""
     y = {"field": "label", "type": "nominal", "sort": list(labels), "axis": {"title": None, "labelLimit": 380}}
-    x = {"field": "value", "type": "quantitative", "axis": {"title": None}, "scale": {"zero": False, "padding": 20}}
+    x = _x([row["value"] for row in rows])
     names = [named(one, lang) for one in (told.earlier, told.later)]
     colour = {"field": "document", "scale": {"domain": names, "range": [ORANGE, BLUE]}}
     shape = {"field": "document", "scale": {"domain": names, "range": ["diamond", "circle"]}}
@@ -57,7 +58,7 @@ def _dumbbell(name: str, rows: list[dict[str, Any]], labels: Sequence[str], told
     words = {"type": "text", "align": "left", "dx": 9, "fontSize": 10, "color": GREY}
     return {
         "title": {"text": name, "anchor": "start", "frame": "group"},
-        "width": WIDTH - 260,
+        "width": _WIDTH,
         "height": _ROW * len(set(labels)) + 10,
         "data": {"values": rows},
         "layer": [
@@ -79,6 +80,18 @@ def _dumbbell(name: str, rows: list[dict[str, Any]], labels: Sequence[str], told
                 "encoding": {"x": x, "y": y, "text": {"field": "told"}},
             },
         ],
+    }
+
+
+def _x(values: Sequence[float]) -> dict[str, Any]:
+    """An axis with room for words to the right of the last point."""
+    low, high = min(values), max(values)
+    span = (high - low) or max(abs(high) * 0.2, 1)
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 6},
+        "scale": {"zero": False, "nice": False, "domain": [low - span * 0.08, high + span * 0.6]},
     }
 
 
@@ -116,7 +129,7 @@ def _changes(told: Comparison, lang: str) -> Spec:
     levels = [say(level, lang) for level in dict.fromkeys(level for _kind, level in counts)]
     return {
         "title": {"text": say("changes-between", lang), "anchor": "start", "frame": "group"},
-        "width": WIDTH - 160,
+        "width": _WIDTH,
         "height": _ROW * len(kinds) + 10,
         "data": {"values": rows},
         "mark": "bar",

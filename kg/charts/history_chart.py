@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.charts.draw import Spec
-from kg.charts.series import documents_of, legend_of, panel
+from kg.charts.series import documents_of, legend_of, panel, years_of
 from kg.charts.style import BLUE, GREY, OF_DOCUMENTS, WIDTH, caption, named, page, say, sources, title
 from kg.history.documents import Document
 from kg.history.figures import STANDS, Figure
 from kg.history.through import History
 from kg.register.order import fiscal
 
-_SMALL = 130
 _MONEY = 150
 _KINDS = ("expense", "revenue", "addition", "withdrawal", "balance", "reserve-movement", "result")
 
@@ -37,11 +36,11 @@ def history_chart(told: Sequence[History], lang: str) -> Spec:
 
 def _panels(told: History, lang: str) -> Iterator[Spec]:
     if told.indicator:
-        yield panel(told.indicator, lang)
+        yield panel(told.indicator, lang, years_of([told.indicator]))
         return
     yield _heading(told, lang)
     for series in told.indicators:
-        yield panel(series, lang, height=_SMALL)
+        yield panel(series, lang, years_of(told.indicators), small=True)
     if told.money:
         yield from _money(told.money, lang)
 
@@ -67,12 +66,18 @@ def _money(figures: Sequence[Figure], lang: str) -> Iterator[Spec]:
     colours = [(BLUE, *OF_DOCUMENTS)[i % (len(OF_DOCUMENTS) + 1)] for i in range(len(names))]
     stands = [one for one in figures if one.phase in STANDS and one.amount is not None and one.year]
     order = sorted({(one.year or 0, STANDS.index(one.phase)) for one in stands})
+    legend: dict[str, Any] = {"legend": None} if len(names) == 1 else {}
     columns = [f"{year} {say(STANDS[phase], lang)}" for year, phase in order]
     for kind in _KINDS:
         rows = [_bar(one, lang) for one in stands if one.kind == kind]
         if rows:
             yield {
-                "title": {"text": f"{say(kind, lang)} ({say('thousands', lang)})", "anchor": "start", "fontSize": 12},
+                "title": {
+                    "text": f"{say(kind, lang)} ({say('thousands', lang)})",
+                    "anchor": "start",
+                    "frame": "group",
+                    "fontSize": 12,
+                },
                 "width": WIDTH,
                 "height": _MONEY,
                 "data": {"values": rows},
@@ -81,7 +86,7 @@ def _money(figures: Sequence[Figure], lang: str) -> Iterator[Spec]:
                     "x": _column(columns),
                     "xOffset": {"field": "document", "scale": {"domain": names}},
                     "y": {"field": "value", "type": "quantitative", "axis": {"title": None, "format": ",.0f"}},
-                    "color": {"field": "document", "scale": {"domain": names, "range": colours}},
+                    "color": {"field": "document", "scale": {"domain": names, "range": colours}, **legend},
                     "opacity": {"condition": {"test": "datum.doubt", "value": 0.4}, "value": 1},
                     "tooltip": [{"field": "told"}],
                 },

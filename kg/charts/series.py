@@ -7,42 +7,57 @@ from typing import Any
 
 from kg.charts.draw import Spec
 from kg.charts.style import BLUE, GREY, OF_DOCUMENTS, SHAPES, WIDTH, named, say, title
-from kg.history.changes import Change
+from kg.history.changes import Change, redefining
 from kg.history.documents import Document
-from kg.history.figures import Figure
+from kg.history.figures import Figure, definition
 from kg.history.through import Series
 from kg.register.order import drawn_up, fiscal
 
 _MARKED = ("reworded", "redefined", "renumbered", "moved", "split", "merged")
 _HALF = 0.5
+_HEIGHT, _SMALL = 240, 130
+_MANY_YEARS = 14
 
 
-def panel(series: Series, lang: str, *, height: int = 240) -> Spec:
-    """A chart of one indicator, without figures an empty one that says so."""
+def panel(series: Series, lang: str, years: Sequence[int], *, small: bool = False) -> Spec:
+    """A chart of one indicator over some years; without figures an empty one that says so."""
     known = [one for one in series.figures if one.value is not None and one.year and one.kind != "target"]
     targets = [one for one in series.figures if one.value is not None and one.year and one.kind == "target"]
     names = [say("realised", lang), *(_of(document, lang) for document in _setting(targets))]
-    scale = {
+    scale: dict[str, Any] = {
         "domain": names,
         "range": [BLUE, *(OF_DOCUMENTS[i % len(OF_DOCUMENTS)] for i in range(len(names) - 1))],
     }
     shapes = {**scale, "range": ["circle", *(SHAPES[i % len(SHAPES)] for i in range(len(names) - 1))]}
-    colour = {"field": "series", "type": "nominal", "scale": scale}
+    legend: dict[str, Any] = {} if targets else {"legend": None}
+    colour = {"field": "series", "type": "nominal", "scale": scale, **legend}
+    shape = {"field": "series", "type": "nominal", "scale": shapes, **legend}
     layers = [
         *_marks(series, lang),
         _layer(list(_steps(targets, lang)), {"type": "line", "strokeWidth": 2.5, "opacity": 0.75}, colour, "piece"),
         _layer(list(_line(known, series.changes, lang)), {"type": "line", "strokeWidth": 2}, colour, "piece"),
-        _points([_row(one, lang, _of(one.document, lang)) for one in targets], colour, shapes),
-        _points([_row(one, lang, say("realised", lang)) for one in known if _is_sure(one)], colour, shapes),
+        _points([_row(one, lang, _of(one.document, lang)) for one in targets], colour, shape),
+        _points([_row(one, lang, say("realised", lang)) for one in known if _is_sure(one)], colour, shape),
         _doubtful([_row(one, lang, say("realised", lang)) for one in known if not _is_sure(one)]),
     ]
     below = " · ".join(filter(None, (say(series.unit, lang) if series.unit else "", *series.sources)))
+    amounts = [float(one.amount or 0) for one in (*known, *targets)]
+    drawn = [layer for layer in layers if layer["data"]["values"]]
+    for layer in drawn:
+        layer["encoding"] = {"x": _x(years), "y": y_axis(amounts, small=small), **layer["encoding"]}
     return {
-        "title": title(series.element, below, "" if known or targets else say("no-figures", lang)),
+        "title": title(series.element, below, "" if amounts else say("no-figures", lang), small=small),
         "width": WIDTH,
-        "height": height,
-        "layer": [layer for layer in layers if layer["data"]["values"]] or [_empty()],
+        "height": _SMALL if small else _HEIGHT,
+        "layer": drawn if amounts else [_empty()],
     }
+
+
+def years_of(all_series: Iterable[Series]) -> list[int]:
+    """The years that a chart of these series spans: of their figures, and of the documents that show a change."""
+    found = {figure.year for series in all_series for figure in series.figures if figure.year}
+    found |= {row["year"] for series in all_series for row in _events(series, "nl")}
+    return list(range(min(found), max(found) + 1)) if found else []
 
 
 def legend_of(all_series: Iterable[Series], lang: str) -> str:
@@ -68,19 +83,17 @@ def _layer(rows: list[dict[str, Any]], mark: dict[str, Any], colour: dict[str, A
     return {
         "data": {"values": rows},
         "mark": mark,
-        "encoding": {"x": _x(), "y": _y(), "color": colour, "detail": {"field": detail}, "order": {"field": "year"}},
+        "encoding": {"color": colour, "detail": {"field": detail}, "order": {"field": "year"}},
     }
 
 
-def _points(rows: list[dict[str, Any]], colour: dict[str, Any], shapes: dict[str, Any]) -> Spec:
+def _points(rows: list[dict[str, Any]], colour: dict[str, Any], shape: dict[str, Any]) -> Spec:
     return {
         "data": {"values": rows},
         "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1},
         "encoding": {
-            "x": _x(),
-            "y": _y(),
             "color": colour,
-            "shape": {"field": "series", "type": "nominal", "scale": shapes},
+            "shape": shape,
             "tooltip": [{"field": "told"}],
         },
     }
@@ -92,8 +105,6 @@ def _doubtful(rows: list[dict[str, Any]]) -> Spec:
         "data": {"values": rows},
         "mark": {"type": "point", "filled": False, "strokeWidth": 2, "opacity": 1},
         "encoding": {
-            "x": _x(),
-            "y": _y(),
             "stroke": {"value": BLUE},
             "size": {"value": 90},
             "shape": {
@@ -111,12 +122,12 @@ def _marks(series: Series, lang: str) -> Iterator[Spec]:
     yield {
         "data": {"values": rows},
         "mark": {"type": "rule", "strokeDash": [4, 4], "color": GREY},
-        "encoding": {"x": _x()},
+        "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
     }
     yield {
         "data": {"values": rows},
         "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 10, "color": GREY},
-        "encoding": {"x": _x(), "y": {"value": 4}, "text": {"field": "what"}},
+        "encoding": {"y": {"value": 4}, "text": {"field": "what"}},
     }
 
 
@@ -144,17 +155,11 @@ def _line(figures: Sequence[Figure], changes: Sequence[Change], lang: str) -> It
             newest[figure.year] = figure
     piece, before = 0, None
     for year, figure in sorted(newest.items()):
-        since = _definition(figure, changes)
+        since = definition(figure, redefining(changes))
         if before and before != (year - 1, since):
             piece += 1
         before = (year, since)
         yield {**_row(figure, lang, say("realised", lang)), "piece": piece}
-
-
-def _definition(figure: Figure, changes: Sequence[Change]) -> int:
-    """How often an indicator was redefined up to the document of a figure."""
-    redefined = [one.document for one in changes if "redefined" in one.kinds and one.document]
-    return sum(fiscal(one) <= fiscal(figure.document) for one in redefined)
 
 
 def _steps(targets: Sequence[Figure], lang: str) -> Iterator[dict[str, Any]]:
@@ -192,17 +197,26 @@ def _of(document: Document, lang: str) -> str:
     return f"{say('target', lang)}: {named(document, lang)}"
 
 
-def _x() -> dict[str, Any]:
+def _x(years: Sequence[int]) -> dict[str, Any]:
+    ticks = list(years) if len(years) <= _MANY_YEARS else list(years)[::2]
     return {
         "field": "year",
         "type": "quantitative",
-        "axis": {"format": "d", "tickMinStep": 1, "title": None},
-        "scale": {"zero": False, "nice": False, "padding": 24},
+        "axis": {"format": "d", "values": ticks, "title": None},
+        "scale": {"zero": False, "nice": False, "domain": [years[0] - 0.6, years[-1] + 0.6]},
     }
 
 
-def _y() -> dict[str, Any]:
-    return {"field": "value", "type": "quantitative", "axis": {"title": None}, "scale": {"zero": False, "padding": 16}}
+def y_axis(amounts: Sequence[float], *, small: bool) -> dict[str, Any]:
+    """The axis of values: a little more than they span, and something where they are all one."""
+    low, high = min(amounts), max(amounts)
+    room = (high - low) * 0.15 or max(abs(high) * 0.1, 0.5)
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "axis": {"title": None, "tickCount": 4 if small else 6},
+        "scale": {"zero": False, "nice": False, "domain": [low - room, high + room]},
+    }
 
 
 def _empty() -> Spec:

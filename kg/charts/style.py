@@ -18,7 +18,7 @@ BLUE, ORANGE, GREEN, PURPLE, YELLOW, SKY, GREY = (
 OF_DOCUMENTS = (ORANGE, GREEN, PURPLE, YELLOW, SKY, "#000000")
 SHAPES = ("diamond", "square", "triangle-up", "triangle-down", "cross", "triangle-right")
 WIDTH = 640
-_TITLE, _CAPTION = 88, 110
+_TITLE, _CAPTION = 76, 100
 _LINE = 14
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -100,15 +100,20 @@ def named(document: Document, lang: str) -> str:
     return clean(f"{year} {say(document.kind, lang) if document.kind else document.label}{which}")
 
 
-def title(element: Name, *below: str) -> dict[str, Any]:
+def title(element: Name, *below: str, small: bool = False) -> dict[str, Any]:
     """A title: code and newest wording, wrapped, and lines below it."""
-    lines = textwrap.wrap(clean(f"{element.code} {element.label}".strip()), _TITLE) or [element.iri.rpartition("/")[2]]
-    return {"text": lines, "subtitle": [line for line in below if line], "anchor": "start", "frame": "group"}
+    lines = textwrap.wrap(clean(f"{element.code} {element.label}".strip()), _TITLE, break_on_hyphens=False) or [
+        element.iri.rpartition("/")[2]
+    ]
+    size = {"fontSize": 12} if small else {}
+    return {"text": lines, "subtitle": [line for line in below if line], "anchor": "start", "frame": "group", **size}
 
 
-def caption(lines: Iterable[str]) -> Spec:
+def caption(lines: Iterable[str], width: int = WIDTH) -> Spec:
     """Small text below a chart."""
-    wrapped = [bit for line in lines for bit in textwrap.wrap(clean(line), _CAPTION)]
+    wrapped = [
+        bit for line in lines for bit in textwrap.wrap(clean(line), width * _CAPTION // WIDTH, break_on_hyphens=False)
+    ]
     return {
         "data": {"values": [{"text": wrapped}]},
         "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "lineHeight": _LINE},
@@ -118,10 +123,14 @@ def caption(lines: Iterable[str]) -> Spec:
             "y": {"value": 0},
             "color": {"value": GREY},
         },
-        "width": WIDTH,
+        "width": width,
         "height": _LINE * len(wrapped),
         "view": {"stroke": None},
     }
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(clean(text), width, break_on_hyphens=False)
 
 
 def sources(documents: Iterable[Document], lang: str) -> str:
@@ -143,7 +152,14 @@ def page(panels: Sequence[Spec], lang: str) -> Spec:
             "font": "DejaVu Sans, Verdana, sans-serif",
             "title": {"fontSize": 14, "subtitleFontSize": 11, "subtitleColor": GREY, "offset": 10},
             "axis": {"labelFontSize": 11, "titleFontSize": 11, "grid": True, "gridColor": "#e6e6e6"},
-            "legend": {"labelFontSize": 11, "labelLimit": 320, "orient": "bottom", "columns": 2, "title": None},
+            "legend": {
+                "labelFontSize": 11,
+                "labelLimit": 320,
+                "orient": "bottom",
+                "columns": 3,
+                "title": None,
+                "symbolOpacity": 1,
+            },
             "view": {"stroke": "#cccccc"},
         },
     }

@@ -20,6 +20,7 @@ _PLURALS = {
     "indicator": "indicators",
     "target": "target-values",
     "money": "money-plain",
+    "reserve": "reserves",
 }
 
 
@@ -32,7 +33,7 @@ class ComparePage(Sheet):
         self.line(ARROW.join(one.label for one in (told.earlier, told.later)), 2, "dim")
         self._areas(told)
         for kind in _KINDS:
-            self._group(kind, [one for one in told.changes if kind in one.change.kinds])
+            self._group(kind, [one for one in told.changes if _first(one) == kind])
         self.title(self._say("stayed", n=told.unchanged))
         self._moves("target-values", told, told.targets)
         self._moves("values-restated", told, told.restated)
@@ -69,7 +70,7 @@ class ComparePage(Sheet):
             return
         for one in found:
             level = self._say(one.element.level)
-            self.line(f"{level} {one.element.code or one.element.label} · {self.changed(one.change)}", 5)
+            self.line(f"{level} {one.element.code or one.element.label} · {self.changed(one.change, kind)}", 5)
             self.sides(one.change)
 
     def _lone(self, found: Sequence[Compared]) -> None:
@@ -94,11 +95,12 @@ class ComparePage(Sheet):
         table.add_column("", overflow="fold")
         for move in moves:
             cells = (self._dated(move.earlier), self._dated(move.later))
-            what = f"{self._say(move.earlier.kind)} {self._say(move.earlier.phase)}: " if move.earlier.phase else ""
-            table.add_row(escape(name(move.element)), *map(escape, cells), f"{what}{self._way(move)}")
+            table.add_row(escape(name(move.element)), *map(escape, cells), self._way(move))
         self.table(table)
 
     def _way(self, move: FigureMove) -> str:
+        if move.earlier.phase:
+            return f"{self._say(move.earlier.kind)} {self._say(move.earlier.phase)}"
         return "" if move.way == "restated" else self._say(f"target-{move.way}")
 
     def _dated(self, figure: Figure) -> str:
@@ -142,6 +144,11 @@ class ComparePage(Sheet):
             about = ", ".join(each.code or each.label for each in one.about)
             count = f" · {one.count}" if one.what not in _NAMES else ""
             self.line(f"{self._say(_PLURALS.get(one.what, one.what))}: {why}{f' ({about})' if about else ''}{count}", 5)
+
+
+def _first(one: Compared) -> str:
+    """Under which kind a change is told; the others stand beside it."""
+    return next((kind for kind in _KINDS if kind in one.change.kinds), "")
 
 
 def _which(earlier: bool, later: bool) -> str:

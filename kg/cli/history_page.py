@@ -18,6 +18,8 @@ _BESIDE_YEARS = 42
 """Width beside the columns of years: indent, document and kind."""
 _YEAR = 7
 _FEWEST = 4
+_WIDE = 100
+"""On a narrower terminal places stand below a table of amounts."""
 
 
 class HistoryPage(Sheet):
@@ -73,8 +75,9 @@ class HistoryPage(Sheet):
             self.line(self._say("no-changes"), 5)
             return
         for change in changes:
-            self.line(f"{self._between(change)}  {self.changed(change)}", 5)
-            if change.kinds != ("unchanged",):
+            unchanged = change.kinds == ("unchanged",)
+            self.line(f"{self._between(change)}  {self.changed(change)}", 5, "dim" if unchanged else "")
+            if not unchanged:
                 self.sides(change)
 
     def _between(self, change: Change) -> str:
@@ -154,7 +157,7 @@ class HistoryPage(Sheet):
             self.line(f"{what}  {ARROW.join(map(self._cited, (one.earlier, one.later)))}", 5)
 
     def _cited(self, figure: Figure) -> str:
-        return f"{figure.verbatim} ({self.named(figure.document)}, {self._place(figure.places[:1])})"
+        return f"{figure.verbatim} ({self.named(figure.document)}, {self.place(figure.places[:1])})"
 
     def _money_of(self, told: History) -> None:
         """A table a scale: a row for each document, year and phase, a column a kind."""
@@ -173,20 +176,27 @@ class HistoryPage(Sheet):
             table.add_column(self._say(key) if key else "", no_wrap=True)
         for kind in kinds:
             table.add_column(self._say(kind), justify="right")
-        table.add_column(self._say("place"), style="dim", overflow="fold")
+        if self._is_wide():
+            table.add_column(self._say("place"), style="dim", overflow="fold")
         for document, shown in _by_document(figures):
             first = self.named(document)
             for year, phase in sorted({(figure.year or 0, figure.phase) for figure in shown}, key=_phase_order):
                 cells = {f.kind: f for f in shown if (f.year or 0, f.phase) == (year, phase)}
                 row = [self.printed(cells[kind]) if kind in cells else "" for kind in kinds]
-                where = self._lines(cells.values()) if first else ""
-                table.add_row(escape(first), str(year or ""), self._say(phase), *map(escape, row), escape(where))
+                where = [self._first_place(shown) if first else ""] if self._is_wide() else []
+                table.add_row(escape(first), str(year or ""), self._say(phase), *map(escape, (*row, *where)))
                 first = ""
         self.table(table)
+        if not self._is_wide():
+            for document, shown in _by_document(figures):
+                self.line(f"{self.named(document)}: {self._first_place(shown)}", 5, "dim")
 
-    def _lines(self, figures: Iterable[Figure]) -> str:
+    def _is_wide(self) -> bool:
+        return self.console.width >= _WIDE
+
+    def _first_place(self, figures: Iterable[Figure]) -> str:
         places = sorted({place for figure in figures for place in figure.places}, key=lambda place: place.line)
-        return self._place(places[:1])
+        return self.place(places[:1])
 
 
 def _by_document(figures: Sequence[Figure]) -> Iterator[tuple[Document, list[Figure]]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from kg.cli.page import SEPARATOR, Page
 from kg.cli.page import grid as grid
@@ -17,6 +19,9 @@ from kg.history.editions import Name
 from kg.history.figures import Figure
 
 ARROW = " \u2192 "
+_HANGING = 2
+_NARROW = 30
+"""On less room than this lines are left to the terminal."""
 _LOCATED = ("misaligned", "unread", "in-words")
 
 
@@ -28,19 +33,26 @@ class Sheet(Page):
         self._title(text)
 
     def line(self, text: str, indent: int = 5, style: str = "") -> None:
-        """A line of text."""
-        self._print(text, indent, style)
+        """A line of text; on a terminal one that is too long goes on below its own beginning."""
+        room = self.console.width - indent
+        if not self.console.is_terminal or len(text) <= room or room < _NARROW:
+            self._print(text, indent, style)
+            return
+        first, *others = Text(text).wrap(self.console, room - _HANGING)
+        self._print(first.plain.rstrip(), indent, style)
+        for other in others:
+            self._print(other.plain.rstrip(), indent + _HANGING, style)
 
     def named(self, document: Document) -> str:
         """A document as people name it in short: year, kind, and which one of several."""
         return named(document, self.lang)
 
     def place(self, places: Iterable[Place]) -> str:
-        """Places as file and line; of each file the first only."""
+        """Places as file and line: of each file the first, and where the text stands a second time in a table."""
         first: dict[tuple[str, bool], Place] = {}
         for one in places:
             first.setdefault((one.rendition, one.in_table), one)
-        return self._place(first.values())
+        return self._place(replace(one, in_table=False) for one in first.values())
 
     def printed(self, figure: Figure, general: Sequence[str] = ()) -> str:
         """What was printed, without a year in brackets; "?" for what is not sure, explained at the foot of the page.
@@ -55,7 +67,7 @@ class Sheet(Page):
         notes = figure.notes or (tuple(general) if words else ())
         if words or notes:
             located = bool(doubt) or figure.missing in _LOCATED or bool(figure.notes)
-            where = f" ({self._place(figure.places[:1])})" if located else ""
+            where = f" ({self.place(figure.places[:1])})" if located else ""
             remark = ": ".join(filter(None, (words, "; ".join(notes))))
             self.remarks.setdefault(f"{remark}{where}", []).append(shown or self._say("blank"))
         return shown
@@ -63,11 +75,11 @@ class Sheet(Page):
     def foot(self) -> None:
         """The remarks on figures of this page."""
         for reason, marks in self.remarks.items():
-            self._print(f"{' '.join(dict.fromkeys(marks))}  {reason}", 5, "dim")
+            self.line(f"{' '.join(dict.fromkeys(marks))}  {reason}", 5, "dim")
 
-    def changed(self, change: Change) -> str:
-        """What changed and who decided, in one line."""
-        kinds = ", ".join(self._say(kind) for kind in change.kinds)
+    def changed(self, change: Change, known: str = "") -> str:
+        """What changed and who decided, in one line; ``known`` is a kind that the reader knows already."""
+        kinds = ", ".join(self._say(kind) for kind in change.kinds if kind != known)
         alike = ""
         if change.similarity is not None and "reworded" in change.kinds:
             alike = self._say("alike", percent=number(f"{change.similarity.normalize():f}", self.lang))

@@ -115,7 +115,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "changes": ("wat er veranderde", "what changed"),
     "no-changes": (
         "niets veranderd tussen de stukken die het noemen",
-        "nothing changed between documents that state it",
+        "nothing changed between the documents that state it",
     ),
     "unchanged": ("ongewijzigd", "unchanged"),
     "reworded": ("andere tekst", "reworded"),
@@ -148,6 +148,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "there-are": ("er zijn:", "there are:"),
     "picture": ("plaatje: {file}", "picture: {file}"),
     # compare
+    "reserves": ("reserves", "reserves"),
     "dropped-short": ("weg", "gone"),
     "tree-both": ("doelenboom in beide", "goal tree in both"),
     "tree-earlier": ("doelenboom alleen in het eerste", "goal tree only in the first"),

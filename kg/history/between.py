@@ -99,10 +99,11 @@ class _Comparison:
         pairs = [Compared(self.editions.name(one), self._between(one)) for one in both]
         proposals = list(self._proposals())
         lone = [*self._lone(), *self._replaced()]
+        redefined = {one.element.iri for one in pairs if "redefined" in one.change.kinds}
         sums = Sums(
             self.earlier,
             self.later,
-            [Paired(self.editions.name(e), self.before.get(e, []), self.after.get(e, [])) for e in self._all()],
+            [self._paired(element, redefined) for element in self._all()],
             self.editions,
         )
         changed = [one for one in pairs if one.change.kinds != ("unchanged",)]
@@ -119,6 +120,11 @@ class _Comparison:
             amounts=tuple(sums.amounts),
             not_compared=(*self._unknown(), *sums.not_compared),
         )
+
+    def _paired(self, element: str, redefined: set[str]) -> Paired:
+        name = self.editions.name(element)
+        is_other = name.level == "indicator" and element in redefined
+        return Paired(name, self.before.get(element, []), self.after.get(element, []), is_other)
 
     def _all(self) -> list[str]:
         return self._sorted(self.before.keys() | self.after.keys())

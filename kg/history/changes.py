@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -62,6 +62,11 @@ class Change:
     def document(self) -> Document | None:
         """The document that shows the change."""
         return self.later.document if self.later else self.compared
+
+
+def redefining(changes: Iterable[Change]) -> list[Document]:
+    """The documents that define an element otherwise than the document before."""
+    return [one.document for one in changes if "redefined" in one.kinds and one.document]
 
 
 class Changes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.describe import Facts, Place, first_value
 from kg.history.documents import Document
 from kg.history.editions import MONEY, Edition, Editions
-from kg.register.order import drawn_up
+from kg.register.order import drawn_up, fiscal
 from kg.vocabulary import CODE, DOEL
 
 STANDS = ("approved", "revised", "executed", "multi-year-estimate")
@@ -71,21 +71,23 @@ def figures_of(editions: Editions, found: Iterable[Edition]) -> list[Figure]:
     return sorted(figures, key=_order)
 
 
-def restated(figures: Iterable[Figure]) -> list[Restated]:
+def restated(figures: Iterable[Figure], redefined: Iterable[Document] = ()) -> list[Restated]:
     """Where a document states a figure otherwise than the document before it that states it.
 
     Rounding to the coarser of two precisions is no other figure. A figure in doubt, of a part of the year, or in
-    another unit or sign convention is not compared.
+    another unit or sign convention is not compared; neither are figures before and after one of the documents that
+    ``redefined`` the indicator.
     """
     found = []
-    rows: dict[tuple[str, str, int], Figure] = {}
+    rows: dict[tuple[str, str, int, int], Figure] = {}
+    since = list(redefined)
     for figure in sorted(figures, key=lambda one: (*drawn_up(one.document), one.document.iri, one.iri)):
         if figure.year is None or why_not(figure) or (figure.phase and figure.phase not in STANDS):
             continue
-        key = (figure.kind, figure.phase, figure.year)
+        key = (figure.kind, figure.phase, figure.year, definition(figure, since))
         before = rows.get(key)
         if before and not differ(before, figure) and not is_same(before, figure):
-            found.append(Restated(*key, before, figure))
+            found.append(Restated(figure.kind, figure.phase, figure.year, before, figure))
         rows[key] = figure
     return sorted(found, key=lambda one: (one.year, one.kind, one.phase, one.later.iri))
 
@@ -112,9 +114,9 @@ def is_same(one: Figure, other: Figure) -> bool:
     return abs(one.amount - other.amount) <= max(steps) / 2
 
 
-def of_kind(figures: Sequence[Figure], *kinds: str) -> list[Figure]:
-    """The figures of these kinds."""
-    return [figure for figure in figures if figure.kind in kinds]
+def definition(figure: Figure, redefined: Iterable[Document]) -> int:
+    """How often an indicator was redefined up to the document of a figure, in the order of fiscal years."""
+    return sum(fiscal(one) <= fiscal(figure.document) for one in redefined)
 
 
 def _about(facts: Facts, edition: Edition) -> Iterator[str]:

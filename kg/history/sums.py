@@ -62,11 +62,12 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """An element with its editions in both documents."""
+    """An element with its editions in both documents, and whether the later one defines it otherwise."""
 
     element: Name
     before: list[Edition]
     after: list[Edition]
+    redefined: bool
 
 
 @dataclass
@@ -89,6 +90,9 @@ class Sums:
             before, after = figures_of(self.editions, one.before), figures_of(self.editions, one.after)
             if one.element.level == "policy-area":
                 stating.update(figure.document.iri for figure in (*before, *after) if figure.kind in _AMOUNTS)
+            if one.redefined:
+                self._leave(one.element, "indicator", "redefined", self.later)
+                continue
             if one.element.level == "indicator":
                 self._targets(one.element, before, after)
             self._same_figures(one.element, before, after)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.describe import Facts, Place, code_order, find, level_of
 from kg.errors import QueryFailed
-from kg.history.changes import Change, Changes
+from kg.history.changes import Change, Changes, redefining
 from kg.history.documents import Document, document_of
 from kg.history.editions import Edition, Editions, Name
 from kg.history.figures import Figure, Restated, figures_of, restated
@@ -227,14 +227,15 @@ class _History:
     def _series(self, element: str) -> Series:
         editions = self.editions.of(element)
         figures = figures_of(self.editions, editions)
+        changes = self.changes.of(element)
         return Series(
             element=self.editions.name(element),
             unit=next((one.unit for one in reversed(editions) if one.unit), ""),
             sources=tuple(dict.fromkeys(one.source for one in editions if one.source)),
             notes=tuple(Noted(one.document, text) for one in editions for text in self._notes(one)),
             figures=tuple(figures),
-            restated=tuple(restated(figures)),
-            changes=tuple(self.changes.of(element)),
+            restated=tuple(restated(figures, redefining(changes))),
+            changes=tuple(changes),
         )
 
 
