@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from kg.charts.draw import Spec
 from kg.charts.style import BLUE, GREY, OF_DOCUMENTS, SHAPES, WIDTH, named, say, title
-from kg.history.changes import Change, redefining
+from kg.history.changes import redefining
 from kg.history.documents import Document
-from kg.history.figures import Figure, definition
+from kg.history.figures import Figure, definition, is_same
 from kg.history.through import Series
 from kg.register.order import drawn_up, fiscal
 
@@ -23,6 +23,7 @@ def panel(series: Series, lang: str, years: Sequence[int], *, small: bool = Fals
     """A chart of one indicator over some years; without figures an empty one that says so."""
     known = [one for one in series.figures if one.value is not None and one.year and one.kind != "target"]
     targets = [one for one in series.figures if one.value is not None and one.year and one.kind == "target"]
+    current = _current(known, redefining(series.changes))
     names = [say("realised", lang), *(_of(document, lang) for document in _setting(targets))]
     scale: dict[str, Any] = {
         "domain": names,
@@ -33,20 +34,23 @@ def panel(series: Series, lang: str, years: Sequence[int], *, small: bool = Fals
     colour = {"field": "series", "type": "nominal", "scale": scale, **legend}
     shape = {"field": "series", "type": "nominal", "scale": shapes, **legend}
     layers = [
-        *_marks(series, lang),
+        _marks(series, lang),
         _layer(list(_steps(targets, lang)), {"type": "line", "strokeWidth": 2.5, "opacity": 0.75}, colour, "piece"),
-        _layer(list(_line(known, series.changes, lang)), {"type": "line", "strokeWidth": 2}, colour, "piece"),
+        _layer(list(_line(current, lang)), {"type": "line", "strokeWidth": 2}, colour, "piece"),
         _points([_row(one, lang, _of(one.document, lang)) for one in targets], colour, shape),
-        _points([_row(one, lang, say("realised", lang)) for one in known if _is_sure(one)], colour, shape),
+        _superseded(known, current, lang),
+        _points([_row(one, lang, say("realised", lang)) for one in current.values()], colour, shape),
         _doubtful([_row(one, lang, say("realised", lang)) for one in known if not _is_sure(one)]),
     ]
     below = " · ".join(filter(None, (say(series.unit, lang) if series.unit else "", *series.sources)))
+    told = [f"\u2506 {year}: {', '.join(what)}" for year, what in _events(series, lang).items()]
+    told += [] if known or targets else [say("no-figures", lang)]
     amounts = [float(one.amount or 0) for one in (*known, *targets)]
     drawn = [layer for layer in layers if layer["data"]["values"]]
     for layer in drawn:
         layer["encoding"] = {"x": _x(years), "y": y_axis(amounts, small=small), **layer["encoding"]}
     return {
-        "title": title(series.element, below, "" if amounts else say("no-figures", lang), small=small),
+        "title": title(series.element, below, *told, small=small),
         "width": WIDTH,
         "height": _SMALL if small else _HEIGHT,
         "layer": drawn if amounts else [_empty()],
@@ -56,16 +60,18 @@ def panel(series: Series, lang: str, years: Sequence[int], *, small: bool = Fals
 def years_of(all_series: Iterable[Series]) -> list[int]:
     """The years that a chart of these series spans: of their figures, and of the documents that show a change."""
     found = {figure.year for series in all_series for figure in series.figures if figure.year}
-    found |= {row["year"] for series in all_series for row in _events(series, "nl")}
+    found |= {year for series in all_series for year in _events(series, "nl")}
     return list(range(min(found), max(found) + 1)) if found else []
 
 
-def legend_of(all_series: Iterable[Series], lang: str) -> str:
+def legend_of(all_series: Sequence[Series], lang: str) -> str:
     """What the open, crossed and missing marks of these series mean; only of those that are there."""
     figures = [one for series in all_series for one in series.figures if one.kind != "target"]
     words = []
     if any(one.coverage and one.value is not None for one in figures):
         words.append(say("open-point", lang))
+    if any(series.restated for series in all_series):
+        words.append(say("superseded", lang))
     if any(one.doubt and one.doubt != "part-of-year" and one.value is not None for one in figures):
         words.append(say("doubtful", lang))
     if any(one.missing for one in figures):
@@ -116,22 +122,17 @@ def _doubtful(rows: list[dict[str, Any]]) -> Spec:
     }
 
 
-def _marks(series: Series, lang: str) -> Iterator[Spec]:
-    """Changes as a broken line on the year of the document that shows them, with their names above one another."""
-    rows = list(_events(series, lang))
-    yield {
-        "data": {"values": rows},
+def _marks(series: Series, lang: str) -> Spec:
+    """Changes as a broken line on the year of the document that shows them; the title tells what they are."""
+    return {
+        "data": {"values": [{"year": year} for year in _events(series, lang)]},
         "mark": {"type": "rule", "strokeDash": [4, 4], "color": GREY},
         "encoding": {"y": {"value": 0}, "y2": {"value": "height"}},
     }
-    yield {
-        "data": {"values": rows},
-        "mark": {"type": "text", "align": "left", "baseline": "top", "dx": 4, "fontSize": 10, "color": GREY},
-        "encoding": {"y": {"value": 4}, "text": {"field": "what"}},
-    }
 
 
-def _events(series: Series, lang: str) -> Iterator[dict[str, Any]]:
+def _events(series: Series, lang: str) -> dict[int, list[str]]:
+    """What changed, by the year of the document that shows it."""
     events: dict[int, dict[str, None]] = {}
     for change in series.changes:
         document = change.document
@@ -141,25 +142,43 @@ def _events(series: Series, lang: str) -> Iterator[dict[str, Any]]:
                     events.setdefault(document.year, {})[say(kind, lang)] = None
     for one in series.restated:
         if one.later.document.year:
-            what = f"{say(one.kind, lang)} {one.year}: {say('restated', lang)}"
+            what = f"{say(one.kind, lang)} {one.year} {say('restated', lang)}"
             events.setdefault(one.later.document.year, {})[what] = None
-    for year, kinds in sorted(events.items()):
-        yield {"year": year, "what": list(kinds)}
+    return {year: list(kinds) for year, kinds in sorted(events.items())}
 
 
-def _line(figures: Sequence[Figure], changes: Sequence[Change], lang: str) -> Iterator[dict[str, Any]]:
-    """The newest sure value of each year; it is one line as long as years follow and the definition is the same."""
-    newest: dict[int, Figure] = {}
+def _current(figures: Sequence[Figure], redefined: Sequence[Document]) -> dict[tuple[int, int], Figure]:
+    """The newest sure value of each year, by how often the indicator was redefined and by year."""
+    newest: dict[tuple[int, int], Figure] = {}
     for figure in sorted(figures, key=lambda one: (*drawn_up(one.document), one.document.iri)):
         if _is_sure(figure) and figure.year:
-            newest[figure.year] = figure
+            newest[definition(figure, redefined), figure.year] = figure
+    return dict(sorted(newest.items()))
+
+
+def _line(current: Mapping[tuple[int, int], Figure], lang: str) -> Iterator[dict[str, Any]]:
+    """It is one line as long as years follow and the definition is the same."""
     piece, before = 0, None
-    for year, figure in sorted(newest.items()):
-        since = definition(figure, redefining(changes))
-        if before and before != (year - 1, since):
-            piece += 1
-        before = (year, since)
+    for (since, year), figure in current.items():
+        piece += before is not None and before != (since, year - 1)
+        before = (since, year)
         yield {**_row(figure, lang, say("realised", lang)), "piece": piece}
+
+
+def _superseded(figures: Sequence[Figure], current: Mapping[tuple[int, int], Figure], lang: str) -> Spec:
+    """Values that a later document states otherwise, small and grey."""
+    newest = list(current.values())
+    rows = [_row(one, lang, "") for one in figures if _is_superseded(one, newest)]
+    return {
+        "data": {"values": rows},
+        "mark": {"type": "point", "filled": True, "size": 35, "opacity": 1, "color": GREY},
+        "encoding": {"tooltip": [{"field": "told"}]},
+    }
+
+
+def _is_superseded(figure: Figure, newest: Sequence[Figure]) -> bool:
+    same_year = [one for one in newest if one.year == figure.year]
+    return _is_sure(figure) and not any(one is figure or is_same(one, figure) for one in same_year)
 
 
 def _steps(targets: Sequence[Figure], lang: str) -> Iterator[dict[str, Any]]:

@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "split": ("gesplitst", "split"),
     "merged": ("samengevoegd", "merged"),
     "unchanged": ("ongewijzigd", "unchanged"),
-    "restated": ("anders vermeld", "restated"),
+    "restated": ("anders vermeld", "stated otherwise"),
     "expense": ("lasten", "expense"),
     "revenue": ("baten", "revenue"),
     "balance": ("saldo", "balance"),
@@ -74,6 +74,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sources": ("bronnen", "sources"),
     "no-year": ("zonder jaar", "undated"),
     "open-point": ("open rondje: deel van het jaar", "open circle: part of the year"),
+    "superseded": ("klein en grijs: later anders vermeld", "small and grey: stated otherwise later"),
     "doubtful": ("kruisje: niet zeker", "cross: in doubt"),
     "gap": ("geen lijn: niet gemeten", "no line: not measured"),
     "thousands": ("EUR x 1.000", "EUR x 1,000"),
@@ -102,18 +103,20 @@ def named(document: Document, lang: str) -> str:
 
 def title(element: Name, *below: str, small: bool = False) -> dict[str, Any]:
     """A title: code and newest wording, wrapped, and lines below it."""
-    lines = textwrap.wrap(clean(f"{element.code} {element.label}".strip()), _TITLE, break_on_hyphens=False) or [
-        element.iri.rpartition("/")[2]
-    ]
+    lines = _wrapped(f"{element.code} {element.label}".strip() or element.iri.rpartition("/")[2], _TITLE)
     size = {"fontSize": 12} if small else {}
-    return {"text": lines, "subtitle": [line for line in below if line], "anchor": "start", "frame": "group", **size}
+    return {
+        "text": lines,
+        "subtitle": [bit for line in below for bit in _wrapped(line, _CAPTION)],
+        "anchor": "start",
+        "frame": "group",
+        **size,
+    }
 
 
 def caption(lines: Iterable[str], width: int = WIDTH) -> Spec:
     """Small text below a chart."""
-    wrapped = [
-        bit for line in lines for bit in textwrap.wrap(clean(line), width * _CAPTION // WIDTH, break_on_hyphens=False)
-    ]
+    wrapped = [bit for line in lines for bit in _wrapped(line, width * _CAPTION // WIDTH)]
     return {
         "data": {"values": [{"text": wrapped}]},
         "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "lineHeight": _LINE},
