@@ -452,3 +452,9 @@ def test_a_wording_that_returns_every_year_is_compared_once(monkeypatch: pytest.
     found = register(*(document("annual-report", y, edition("9B1", NEW_GOAL if y % 2 else OLD_GOAL)) for y in years))
     assert {element: len(of_it) for element, of_it in elements(found).items()} == {"goal/9B1": len(years)}
     assert compared == 1
+
+
+def test_an_element_of_an_undated_document_only_has_no_correspondence() -> None:
+    found = register(document(None, None, edition("9B1", NEW_GOAL)))
+    assert list(elements(found)) == ["goal/9B1"]
+    assert said(found, "doel:change") == {}

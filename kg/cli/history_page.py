@@ -107,7 +107,7 @@ class HistoryPage(Sheet):
             table.add_column(overflow="fold", style=style, no_wrap=style == "dim")
         for child in children:
             change = child.change
-            side = change.later or change.earlier
+            side = change.later if child.way == "gained" else change.earlier
             words = (self._between(change), self._say(child.way), name(child.element))
             table.add_row(*map(escape, words), escape(self.place(side.places)) if side else "")
         self.table(table)

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from kg.describe import Facts, code_order
 from kg.errors import NotSupported, QueryFailed
 from kg.history.changes import Change, Changes
-from kg.history.documents import Document, document_of
+from kg.history.documents import Document, document_of, is_document
 from kg.history.editions import Edition, Editions, Name, worded
 from kg.history.sums import AmountPair, FigureMove, NotCompared, Paired, Sums
 from kg.register.identity import LEVELS, VERSION
 from kg.register.order import fiscal
-from kg.vocabulary import DOEL
 
 _ORDER = [level.value for level in LEVELS]
 _IN_A_PLACE = ("policy-area", "goal", "performance-target", "indicator")
@@ -65,10 +64,10 @@ def compare(facts: Facts, document_a: str, document_b: str) -> Comparison:
     indicators and performance targets only where the other document prints any there. Raises QueryFailed for what is no
     document or twice the same one, and NotSupported for documents of two municipalities.
     """
+    for iri in (document_a, document_b):
+        if not is_document(facts, iri):
+            raise QueryFailed(f"{iri} is no document of this graph")
     found = [document_of(facts, iri) for iri in (document_a, document_b)]
-    for document in found:
-        if DOEL + "Document" not in facts.objects(document.iri, "rdf:type"):
-            raise QueryFailed(f"{document.iri} is no document of this graph")
     if found[0].iri == found[1].iri:
         raise QueryFailed(f"{found[0].name} is named twice; name two documents")
     if found[0].municipality != found[1].municipality:

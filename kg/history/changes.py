@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from kg.describe import Place, first_value
 from kg.history.documents import Document
@@ -142,13 +142,12 @@ class Changes:
             found.append("redefined")
         return tuple(found) or ("unchanged",)
 
-    def is_open(self, group: Sequence[Edition], *, earlier: bool) -> bool:
-        """Whether a person must decide, or decided, how editions go on (``earlier``), or where they come from."""
+    def is_open(self, element: str, *, earlier: bool) -> bool:
+        """Whether a person must decide, or decided, how an element goes on (``earlier``), or where it comes from."""
         prop = "doel:earlierEdition" if earlier else "doel:laterEdition"
-        nodes = (node for one in group for node in self.facts.subjects(prop, one.iri))
+        nodes = (node for one in self.editions.of(element) for node in self.facts.subjects(prop, one.iri))
         if any(self._code(node, "doel:status") == ["proposed"] and self._told(node) for node in nodes):
             return True
-        element = group[0].element
         others = (
             self.facts.objects(element, "dct:isReplacedBy")
             if earlier
@@ -160,7 +159,7 @@ class Changes:
 
     def _appeared(self, groups: Sequence[Sequence[Edition]]) -> Iterator[Change]:
         """What stands for the first time where an earlier document stated all that was there."""
-        if not groups or self.is_open(groups[0], earlier=False):
+        if not groups or self.is_open(groups[0][0].element, earlier=False):
             return
         first = groups[0][0]
         place = self.editions.place(first)
@@ -173,8 +172,8 @@ class Changes:
 
     def _gone(self, groups: Sequence[Sequence[Edition]]) -> Iterator[Change]:
         """What the next document that states all of its place does not state."""
-        for group, following in zip(groups, [*groups[1:], None], strict=True):
-            if following is None and self.is_open(group, earlier=True):
+        for group, following in zip_longest(groups, groups[1:]):
+            if following is None and self.is_open(group[0].element, earlier=True):
                 continue
             until = fiscal(following[0].document) if following else None
             absent = next((one for one in self.absent(group[0]) if until is None or fiscal(one) < until), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.describe import Facts, first_value
 from kg.register.order import drawn_up, fiscal
+from kg.terms import is_web_address
 from kg.vocabulary import CODE, DOEL
 
 
@@ -35,6 +36,11 @@ def document_of(facts: Facts, iri: str) -> Document:
         label=first_value(facts, iri, "rdfs:label"),
         municipality=first_value(facts, iri, "doel:municipality"),
     )
+
+
+def is_document(facts: Facts, iri: str) -> bool:
+    """Whether an IRI is that of a document; False for what is no IRI at all."""
+    return is_web_address(iri) and DOEL + "Document" in facts.objects(iri, "rdf:type")
 
 
 def documents(facts: Facts) -> list[Document]:

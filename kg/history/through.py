@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from kg.describe import Facts, Place, code_order, find, level_of
 from kg.errors import QueryFailed
 from kg.history.changes import Change, Changes, redefining
-from kg.history.documents import Document, document_of
+from kg.history.documents import Document, document_of, is_document
 from kg.history.editions import Edition, Editions, Name
 from kg.history.figures import Figure, Restated, figures_of, restated
 from kg.register.order import fiscal
-from kg.vocabulary import DOEL
+from kg.terms import is_web_address
 
 _WITH_INDICATORS = ("goal", "performance-target")
 _WITH_CHILDREN = ("programme", "policy-area", "goal", "performance-target")
@@ -113,11 +113,11 @@ def history(facts: Facts, element: str, as_of: str | None = None) -> History:
     remain. An element that none of them states has an empty history. Raises QueryFailed for an IRI that is no element
     or no document.
     """
-    if not level_of(facts, element):
+    if not is_web_address(element) or not level_of(facts, element):
         raise QueryFailed(f"{element} is no element of this graph; `kg tree` lists them")
-    last = document_of(facts, as_of) if as_of else None
-    if last and DOEL + "Document" not in facts.objects(last.iri, "rdf:type"):
+    if as_of is not None and not is_document(facts, as_of):
         raise QueryFailed(f"{as_of} is no document of this graph")
+    last = document_of(facts, as_of) if as_of else None
     return _History(Editions(facts, last)).of(element)
 
 

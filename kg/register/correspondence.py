@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from kg.domain import Indicator, Level
 from kg.identifiers import slug
@@ -57,8 +57,9 @@ class _History:
         self.ledger = ledger
         self.documents = {document.iri: document for document in documents}
         self.elements = {element.name: element for element in found.elements}
-        self.open_earlier = {proposal.earlier.iri for proposal in found.proposals}
-        self.open_later = {proposal.later.iri for proposal in found.proposals}
+        self.open_earlier = {one.iri for proposal in found.proposals for one in proposal.element.editions}
+        later = [found.places.of[one.later.iri] for one in found.proposals if one.later.iri in found.places.of]
+        self.open_later = {one.iri for element in later for one in element.editions}
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
             if len(ends) == 2:
@@ -109,7 +110,7 @@ class _History:
 
     def _gone(self, element: Element, groups: Sequence[Sequence[Stated]]) -> Iterator[Correspondence]:
         """What the next document that states all of its place does not state."""
-        for group, following in zip(groups, [*groups[1:], None], strict=True):
+        for group, following in zip_longest(groups, groups[1:]):
             last = group[0]
             place = self.found.places.place(last)
             if place is None or (following is None and any(one.iri in self.open_earlier for one in group)):

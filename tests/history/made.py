@@ -42,6 +42,7 @@ TREE_9A = """
 9A1 Inwoners doen mee in hun wijk | 9A1.1 Wijkhuizen openhouden voor alle inwoners | |
 9A1.2 Vrijwilligers scholen en begeleiden | ||
 9A2 Burgers zijn zelfredzaam mogelijk | 9A2.1 Organiseren van informatie en advies | |
+9A3 De buurt is schoon en heel | 9A3.1 Vegen van straten en pleinen | |
 """
 TREE_9A_LATER = """
 9A1 Inwoners doen mee in hun wijk | 9A1.1 Wijkhuizen openhouden voor alle inwoners | |
@@ -50,11 +51,14 @@ TREE_9A_LATER = """
 TREE_9B = """
 9B1 Jongeren groeien gezond op | 9B1.1 Uitvoeren van wettelijke taken jeugdgezondheidszorg | |
 9B2 Ouderen blijven langer thuis wonen | 9B2.1 Aanpassen van woningen | |
+9B5 Jeugdhulp is dichtbij en snel beschikbaar | 9B5.1 Inkopen van hulp | |
 """
 TREE_9B_LATER = """
 9B1 Jongeren groeien gezond op | 9B1.1 Uitvoeren van wettelijke taken jeugdgezondheidszorg | |
 9B3 Ouderen blijven langer thuis wonen | 9B3.1 Aanpassen van woningen | |
 9B4 Geen inwoner hoeft op straat te slapen | 9B4.1 Opvang bieden | |
+9B6 Jeugdhulp is dichtbij en vlot beschikbaar | 9B6.1 Toewijzen van begeleiders | |
+9B7 De buurt is schoon en heel | 9B7.1 Vegen van straten en pleinen | |
 """
 
 
