@@ -74,15 +74,14 @@ class ComparePage(Sheet):
             self.sides(one.change)
 
     def _lone(self, found: Sequence[Compared]) -> None:
-        table = grid()
-        for style in ("", "", "dim"):
-            table.add_column(overflow="fold", style=style)
-        for one in found:
-            side = one.change.later or one.change.earlier
-            if side:
-                words = f"{side.code} {side.label}".strip()
-                table.add_row(self._say(one.element.level), escape(words), escape(self.place(side.places)))
-        self.table(table)
+        sides = [(one.element.level, one.change.later or one.change.earlier) for one in found]
+        self.cited(
+            [
+                (self._say(level), f"{side.code} {side.label}".strip(), self.place(side.places))
+                for level, side in sides
+                if side
+            ]
+        )
 
     def _moves(self, title: str, told: Comparison, moves: Sequence[FigureMove]) -> None:
         if not moves:

@@ -18,8 +18,6 @@ _BESIDE_YEARS = 42
 """Width beside the columns of years: indent, document and kind."""
 _YEAR = 7
 _FEWEST = 4
-_WIDE = 100
-"""On a narrower terminal places stand below a table of amounts."""
 
 
 class HistoryPage(Sheet):
@@ -52,20 +50,18 @@ class HistoryPage(Sheet):
             self.line(self._say("as-of", document=self.named(told.as_of)), 2, "dim")
 
     def _wordings_of(self, told: History) -> None:
-        table = grid()
-        for style in ("", "", "dim"):
-            table.add_column(overflow="fold", style=style)
+        rows = []
         for stated in told.stated:
             shown = self.named(stated.document)
             for wording in stated.wordings:
                 code = "" if stated.code == told.element.code or not wording.in_tree else f"{stated.code} "
                 where = "" if wording.in_tree else f" ({self._say('elsewhere')})"
-                table.add_row(shown, escape(f'{code}"{wording.text}"{where}'), escape(self.place(wording.places)))
+                rows.append((shown, f'{code}"{wording.text}"{where}', self.place(wording.places)))
                 shown = ""
             if not stated.wordings:
-                table.add_row(shown, escape(stated.code), escape(self.place(stated.places)))
+                rows.append((shown, stated.code, self.place(stated.places)))
         self.title(self._say("wordings"))
-        self.table(table)
+        self.cited(rows)
 
     def _changes(self, changes: Sequence[Change]) -> None:
         if not changes:
@@ -102,15 +98,13 @@ class HistoryPage(Sheet):
         if not children:
             return
         self.title(self._say("children"))
-        table = grid()
-        for style in ("", "", "", "dim"):
-            table.add_column(overflow="fold", style=style, no_wrap=style == "dim")
+        rows = []
         for child in children:
             change = child.change
             side = change.later if child.way == "gained" else change.earlier
             words = (self._between(change), self._say(child.way), name(child.element))
-            table.add_row(*map(escape, words), escape(self.place(side.places)) if side else "")
-        self.table(table)
+            rows.append((*words, self.place(side.places) if side else ""))
+        self.cited(rows)
 
     # ---- Figures
 
@@ -176,23 +170,20 @@ class HistoryPage(Sheet):
             table.add_column(self._say(key) if key else "", no_wrap=True)
         for kind in kinds:
             table.add_column(self._say(kind), justify="right")
-        if self._is_wide():
+        if self.is_wide:
             table.add_column(self._say("place"), style="dim", overflow="fold")
         for document, shown in _by_document(figures):
             first = self.named(document)
             for year, phase in sorted({(figure.year or 0, figure.phase) for figure in shown}, key=_phase_order):
                 cells = {f.kind: f for f in shown if (f.year or 0, f.phase) == (year, phase)}
                 row = [self.printed(cells[kind]) if kind in cells else "" for kind in kinds]
-                where = [self._first_place(shown) if first else ""] if self._is_wide() else []
+                where = [self._first_place(shown) if first else ""] if self.is_wide else []
                 table.add_row(escape(first), str(year or ""), self._say(phase), *map(escape, (*row, *where)))
                 first = ""
         self.table(table)
-        if not self._is_wide():
+        if not self.is_wide:
             for document, shown in _by_document(figures):
                 self.line(f"{self.named(document)}: {self._first_place(shown)}", 5, "dim")
-
-    def _is_wide(self) -> bool:
-        return self.console.width >= _WIDE
 
     def _first_place(self, figures: Iterable[Figure]) -> str:
         places = sorted({place for figure in figures for place in figure.places}, key=lambda place: place.line)

@@ -20,6 +20,7 @@ from kg.history.figures import Figure
 
 ARROW = " \u2192 "
 _HANGING = 2
+_WIDE = 100
 _NARROW = 30
 """On less room than this lines are left to the terminal."""
 _LOCATED = ("misaligned", "unread", "in-words")
@@ -96,15 +97,30 @@ class Sheet(Page):
 
     def sides(self, change: Change, indent: int = 7) -> None:
         """Both sides of a change, each with its place."""
-        table = grid()
-        table.add_column(no_wrap=True)
-        table.add_column(overflow="fold")
-        table.add_column(overflow="fold", style="dim")
         under = "moved" in change.kinds
-        for side in (change.earlier, change.later):
-            if side:
-                table.add_row(self.named(side.document), *map(escape, self._told(side, under=under)))
-        self.table(table, indent)
+        sides = [side for side in (change.earlier, change.later) if side]
+        self.cited([(self.named(side.document), *self._told(side, under=under)) for side in sides], indent)
+
+    def cited(self, rows: Sequence[Sequence[str]], indent: int = 5) -> None:
+        """Rows of words that end with their place: beside them, and on a narrow terminal below them."""
+        table = grid()
+        for _ in rows[0][:-1] if rows else ():
+            table.add_column(overflow="fold")
+        if self.is_wide:
+            table.add_column(overflow="fold", style="dim")
+        for *words, place in rows:
+            if self.is_wide:
+                table.add_row(*map(escape, (*words, place)))
+            else:
+                below = f"\n[dim]{escape(place)}[/dim]" if place else ""
+                table.add_row(*map(escape, words[:-1]), escape(words[-1]) + below)
+        if rows:
+            self.table(table, indent)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether places stand beside words; on a narrower terminal they stand below."""
+        return self.console.width >= _WIDE
 
     def table(self, table: Table, indent: int = 5) -> None:
         """A table, widened until no word of it is cut."""

@@ -15,7 +15,7 @@ from kg.history import History, history
 from kg.history.changes import Change, Changes
 from kg.history.documents import documents, documents_named
 from kg.history.editions import Editions
-from kg.history.figures import Figure, is_same
+from kg.history.figures import Figure, Restated, is_same
 from kg.history.through import Series, find_ever
 from kg.store import Graph
 from kg.vocabulary import CODE, DOEL
@@ -240,7 +240,7 @@ def test_amounts_that_the_next_account_states_otherwise(made: Graph) -> None:
     assert found == [("balance", "executed", 2020, "890", "895"), ("expense", "executed", 2020, "980", "985")]
 
 
-def _area(made: Graph) -> tuple[object, ...]:
+def _area(made: Graph) -> tuple[Restated, ...]:
     return told(made, "9A").money_restated
 
 
