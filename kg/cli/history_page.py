@@ -137,12 +137,16 @@ class HistoryPage(Sheet):
             first = self.named(document)
             general = [noted.text for noted in series.notes if noted.document.iri == document.iri]
             for kind in dict.fromkeys(figure.kind for figure in shown):
-                cells = {figure.year: figure for figure in shown if figure.kind == kind}
-                if any(year in cells for year in years):
-                    row = [self.printed(cells[year], general) if year in cells else "" for year in years]
+                cells = [[one for one in shown if one.kind == kind and one.year == year] for year in years]
+                if any(cells):
+                    row = [self._cell_of(cell, general) for cell in cells]
                     table.add_row(escape(first), self._say(kind), *map(escape, row))
                     first = ""
         self.table(table)
+
+    def _cell_of(self, figures: Sequence[Figure], general: Sequence[str] = ()) -> str:
+        """What a document prints for one year: of parts of a year, or of rows that stand twice, several figures."""
+        return " / ".join(self.printed(figure, general) for figure in figures)
 
     def _restated(self, found: Iterable[Restated]) -> None:
         for one in found:
@@ -175,8 +179,8 @@ class HistoryPage(Sheet):
         for document, shown in _by_document(figures):
             first = self.named(document)
             for year, phase in sorted({(figure.year or 0, figure.phase) for figure in shown}, key=_phase_order):
-                cells = {f.kind: f for f in shown if (f.year or 0, f.phase) == (year, phase)}
-                row = [self.printed(cells[kind]) if kind in cells else "" for kind in kinds]
+                here = [one for one in shown if (one.year or 0, one.phase) == (year, phase)]
+                row = [self._cell_of([one for one in here if one.kind == kind]) for kind in kinds]
                 where = [self._first_place(shown) if first else ""] if self.is_wide else []
                 table.add_row(escape(first), str(year or ""), self._say(phase), *map(escape, (*row, *where)))
                 first = ""

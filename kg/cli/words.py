@@ -179,6 +179,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{document} states no amounts per policy area",
     ),
     "figure-obstacle": ("{document}: {reason}", "{document}: {reason}"),
+    "stated-twice": ("staat er meer dan eens", "stands there more than once"),
     "other-unit": ("andere eenheid", "another unit"),
     "other-signs": ("andere tekens: plus en min betekenen iets anders", "other signs: plus and minus mean otherwise"),
     "other-scale": ("andere schaal van bedragen", "another scale of amounts"),

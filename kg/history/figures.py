@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -81,7 +82,7 @@ def restated(figures: Iterable[Figure], redefined: Iterable[Document] = ()) -> l
     found = []
     rows: dict[tuple[str, str, int, int], Figure] = {}
     since = list(redefined)
-    for figure in sorted(figures, key=lambda one: (*drawn_up(one.document), one.document.iri, one.iri)):
+    for figure in sorted(stated_once(figures)[0], key=lambda one: (*drawn_up(one.document), one.document.iri, one.iri)):
         if figure.year is None or why_not(figure) or (figure.phase and figure.phase not in STANDS):
             continue
         key = (figure.kind, figure.phase, figure.year, definition(figure, since))
@@ -90,6 +91,16 @@ def restated(figures: Iterable[Figure], redefined: Iterable[Document] = ()) -> l
             found.append(Restated(figure.kind, figure.phase, figure.year, before, figure))
         rows[key] = figure
     return sorted(found, key=lambda one: (one.year, one.kind, one.phase, one.later.iri))
+
+
+def stated_once(figures: Iterable[Figure]) -> tuple[list[Figure], list[Figure]]:
+    """Part figures into those that their document states once for a kind, phase, year and part of it, and the others.
+
+    Of a row that stands twice in a document no figure can be said to be the one.
+    """
+    known = list(figures)
+    counts = Counter(map(_key, known))
+    return [one for one in known if counts[_key(one)] == 1], [one for one in known if counts[_key(one)] > 1]
 
 
 def why_not(figure: Figure) -> str:
@@ -117,6 +128,10 @@ def is_same(one: Figure, other: Figure) -> bool:
 def definition(figure: Figure, redefined: Iterable[Document]) -> int:
     """How often an indicator was redefined up to the document of a figure, in the order of fiscal years."""
     return sum(fiscal(one) <= fiscal(figure.document) for one in redefined)
+
+
+def _key(figure: Figure) -> tuple[object, ...]:
+    return figure.document.iri, figure.kind, figure.phase, figure.year, figure.coverage
 
 
 def _about(facts: Facts, edition: Edition) -> Iterator[str]:

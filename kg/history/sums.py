@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kg.history.documents import Document
 from kg.history.editions import Edition, Editions, Name
-from kg.history.figures import STANDS, Figure, differ, figures_of, is_same, why_not
+from kg.history.figures import STANDS, Figure, differ, figures_of, is_same, stated_once, why_not
 
 _UNSET = ("not-set", "empty")
 _AMOUNTS = ("expense", "revenue", "balance", "result")
@@ -87,7 +87,7 @@ class Sums:
     def __post_init__(self) -> None:
         stating: set[str] = set()
         for one in self.paired:
-            before, after = figures_of(self.editions, one.before), figures_of(self.editions, one.after)
+            before, after = (self._figures(one.element, group) for group in (one.before, one.after))
             if one.element.level == "policy-area":
                 stating.update(figure.document.iri for figure in (*before, *after) if figure.kind in _AMOUNTS)
             if one.redefined:
@@ -102,6 +102,13 @@ class Sums:
             if document.iri not in stating:
                 self.not_compared.append(NotCompared("money", "no-money", document, (), 1))
         self.not_compared = _gathered(self.not_compared)
+
+    def _figures(self, element: Name, group: Sequence[Edition]) -> list[Figure]:
+        """The figures of an element in one document; of those that stand twice there none can be compared."""
+        once, twice = stated_once(figures_of(self.editions, group))
+        for one in {(figure.kind, figure.year): figure for figure in twice}.values():
+            self._leave(element, one.kind, "stated-twice", one.document)
+        return once
 
     def _targets(self, element: Name, before: Sequence[Figure], after: Sequence[Figure]) -> None:
         """The last target of each document; of two for one year ``_same_figures`` tells."""
@@ -154,11 +161,15 @@ class Sums:
 
 def _overlap(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
     """Pairs of figures of one kind, phase and year; deltas and expectations are of their own document."""
-    known = {(one.kind, one.phase, one.year or 0): one for one in before if one.phase in ("", *STANDS)}
+    known = {_same(one): one for one in before if one.phase in ("", *STANDS)}
     for one in after:
-        old = known.get((one.kind, one.phase, one.year)) if one.year else None
+        old = known.get(_same(one)) if one.year else None
         if old:
             yield old, one
+
+
+def _same(figure: Figure) -> tuple[object, ...]:
+    return figure.kind, figure.phase, figure.year, figure.coverage
 
 
 def _obstacle(old: Figure, new: Figure) -> str:
