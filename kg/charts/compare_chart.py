@@ -10,6 +10,7 @@ from kg.charts.style import BLUE, GREY, ORANGE, WIDTH, caption, named, page, say
 from kg.history.between import Comparison
 from kg.history.editions import Name
 from kg.history.sums import AmountPair, FigureMove
+from kg.plain_text import clean
 
 _ROW = 26
 _LABEL = 56
@@ -31,7 +32,7 @@ def _targets(told: Comparison, lang: str) -> Iterator[Spec]:
     for number, unit in enumerate(units):
         moves = [move for move in told.targets if move.later.unit == unit]
         name = f"{say('targets-of-both', lang)} ({say(unit, lang)})" if not number else say(unit, lang)
-        labels = [_labelled(move) for move in moves]
+        labels = _labels([move.element for move in moves], [_same_year(move) for move in moves])
         rows = [row for move, label in zip(moves, labels, strict=True) for row in _ends(move, label, told, lang)]
         yield _dumbbell(name, rows, labels, told, lang)
 
@@ -42,7 +43,7 @@ def _amounts(told: Comparison, lang: str) -> Iterator[Spec]:
     for number, kind in enumerate(dict.fromkeys(pair.kind for pair in known)):
         pairs = [pair for pair in known if pair.kind == kind]
         name = f"{say(kind, lang)} ({say('thousands', lang)})"
-        labels = [_label(pair.element) for pair in pairs]
+        labels = _labels([pair.element for pair in pairs], [""] * len(pairs))
         rows = [row for pair, label in zip(pairs, labels, strict=True) for row in _sums(pair, label, told, lang)]
         yield _dumbbell(f"{say('amounts-of-both', lang)}: {name}" if not number else name, rows, labels, told, lang)
 
@@ -113,7 +114,7 @@ def _sums(pair: AmountPair, label: str, told: Comparison, lang: str) -> Iterator
 
 
 def _end(label: str, document: str, value: float, told: str, *, rightmost: bool) -> dict[str, Any]:
-    return {"label": label, "document": document, "value": value, "told": told, "rightmost": rightmost}
+    return {"label": label, "document": document, "value": value, "told": clean(told), "rightmost": rightmost}
 
 
 def _changes(told: Comparison, lang: str) -> Spec:
@@ -150,11 +151,22 @@ def _changes(told: Comparison, lang: str) -> Spec:
     }
 
 
-def _labelled(move: FigureMove) -> str:
-    same_year = f" ({move.later.year})" if move.earlier.year == move.later.year else ""
-    return _label(move.element) + same_year
+def _same_year(move: FigureMove) -> str:
+    return f" ({move.later.year})" if move.earlier.year == move.later.year else ""
 
 
-def _label(element: Name) -> str:
-    words = f"{element.code} {element.label}".strip()
-    return words if len(words) <= _LABEL else f"{words[: _LABEL - 1].rstrip()}…"
+def _labels(elements: Sequence[Name], endings: Sequence[str]) -> list[str]:
+    """A label for each row that no other row has: of those that begin alike the end, and a number if need be."""
+    begun = [_short(one) + ending for one, ending in zip(elements, endings, strict=True)]
+    ended = [_short(one, tail=True) + ending for one, ending in zip(elements, endings, strict=True)]
+    chosen = [first if begun.count(first) == 1 else last for first, last in zip(begun, ended, strict=True)]
+    again = [chosen[:number].count(label) for number, label in enumerate(chosen)]
+    return [f"{label} ~{count + 1}" if count else label for label, count in zip(chosen, again, strict=True)]
+
+
+def _short(element: Name, *, tail: bool = False) -> str:
+    words = clean(f"{element.code} {element.label}".strip())
+    if len(words) <= _LABEL:
+        return words
+    rest = _LABEL - len(element.code) - 2
+    return f"{element.code} …{words[-rest:].lstrip()}" if tail else f"{words[: _LABEL - 1].rstrip()}…"

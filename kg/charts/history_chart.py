@@ -11,6 +11,7 @@ from kg.charts.style import BLUE, GREY, OF_DOCUMENTS, WIDTH, caption, named, pag
 from kg.history.documents import Document
 from kg.history.figures import STANDS, Figure
 from kg.history.through import History
+from kg.plain_text import clean
 from kg.register.order import fiscal
 
 _MONEY = 150
@@ -109,7 +110,7 @@ def _bar(figure: Figure, lang: str) -> dict[str, Any]:
         "document": named(figure.document, lang),
         "value": float(figure.amount or 0) / 1000,
         "doubt": bool(figure.doubt),
-        "told": f"{figure.verbatim} ({named(figure.document, lang)})",
+        "told": clean(f"{figure.verbatim} ({named(figure.document, lang)})"),
     }
 
 

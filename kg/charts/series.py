@@ -11,6 +11,7 @@ from kg.history.changes import redefining
 from kg.history.documents import Document
 from kg.history.figures import Figure, definition, is_same
 from kg.history.through import Series
+from kg.plain_text import clean
 from kg.register.order import drawn_up, fiscal
 
 _MARKED = ("reworded", "redefined", "renumbered", "moved", "split", "merged")
@@ -199,7 +200,7 @@ def _row(figure: Figure, lang: str, series: str) -> dict[str, Any]:
         "year": figure.year,
         "value": float(figure.amount or 0),
         "series": series,
-        "told": f"{figure.year}: {figure.verbatim} ({named(figure.document, lang)})",
+        "told": clean(f"{figure.year}: {figure.verbatim} ({named(figure.document, lang)})"),
         "partial": bool(figure.coverage),
     }
 

@@ -12,6 +12,8 @@ from kg.history.figures import Figure
 from kg.history.sums import AmountPair, FigureMove, NotCompared
 
 _KINDS = ("new", "dropped", "split", "merged", "redefined", "renumbered", "moved", "reworded")
+_NARROW = 16
+"""Width of the columns of documents on a narrow terminal."""
 _NAMES = ("target", "realised", "money")
 _PLURALS = {
     "policy-area": "areas",
@@ -90,12 +92,21 @@ class ComparePage(Sheet):
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=52)
         for document in (told.earlier, told.later):
-            table.add_column(self.named(document), justify="right")
+            table.add_column(self.named(document), justify="right", max_width=None if self.is_wide else _NARROW)
         table.add_column("", overflow="fold")
+        table.add_column(self._say("line"), style="dim", no_wrap=True)
+        shown = ""
         for move in moves:
+            words = "" if name(move.element) == shown else name(move.element)
+            shown = name(move.element)
             cells = (self._dated(move.earlier), self._dated(move.later))
-            table.add_row(escape(name(move.element)), *map(escape, cells), self._way(move))
+            table.add_row(escape(words), *map(escape, cells), self._way(move), self._lines_of(move))
         self.table(table)
+
+    def _lines_of(self, move: FigureMove) -> str:
+        """The line of the earlier figure in its file, and of the later in its own; --format json names the files."""
+        lines = [str(figure.places[0].line) if figure.places else "?" for figure in (move.earlier, move.later)]
+        return ARROW.join(lines)
 
     def _way(self, move: FigureMove) -> str:
         if move.earlier.phase:

@@ -146,7 +146,7 @@ class HistoryPage(Sheet):
 
     def _cell_of(self, figures: Sequence[Figure], general: Sequence[str] = ()) -> str:
         """What a document prints for one year: of parts of a year, or of rows that stand twice, several figures."""
-        return " / ".join(self.printed(figure, general) for figure in figures)
+        return " / ".join(dict.fromkeys(self.printed(figure, general) for figure in figures))
 
     def _restated(self, found: Iterable[Restated]) -> None:
         for one in found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -94,13 +93,21 @@ def restated(figures: Iterable[Figure], redefined: Iterable[Document] = ()) -> l
 
 
 def stated_once(figures: Iterable[Figure]) -> tuple[list[Figure], list[Figure]]:
-    """Part figures into those that their document states once for a kind, phase, year and part of it, and the others.
+    """Part figures into those that are the one that their document states for a kind, phase and year, and the others.
 
-    Of a row that stands twice in a document no figure can be said to be the one.
+    What two tables state alike is one figure, that of the first; of a row that stands twice with different figures none
+    can be said to be the one.
     """
-    known = list(figures)
-    counts = Counter(map(_key, known))
-    return [one for one in known if counts[_key(one)] == 1], [one for one in known if counts[_key(one)] > 1]
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(_key(figure), []).append(figure)
+    once, twice = [], []
+    for group in groups.values():
+        if len({(one.amount, one.missing) for one in group}) == 1:
+            once.append(group[0])
+        else:
+            twice += group
+    return once, twice
 
 
 def why_not(figure: Figure) -> str:

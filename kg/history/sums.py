@@ -194,6 +194,12 @@ def _gathered(found: Sequence[NotCompared]) -> list[NotCompared]:
     for one in found:
         groups.setdefault((one.what, one.reason, one.document.iri), []).append(one)
     return [
-        NotCompared(what, reason, group[0].document, tuple(name for one in group for name in one.about), len(group))
+        NotCompared(
+            what,
+            reason,
+            group[0].document,
+            tuple(dict.fromkeys(name for one in group for name in one.about)),
+            len(group),
+        )
         for (what, reason, _document), group in groups.items()
     ]

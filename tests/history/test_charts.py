@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from kg.charts.compare_chart import compare_chart
+from kg.charts.compare_chart import _labels, compare_chart
 from kg.charts.draw import Spec, draw, svg
 from kg.charts.history_chart import history_chart
 from kg.describe import find
 from kg.errors import NotSupported
 from kg.history import compare, history
 from kg.history.documents import documents_named
+from kg.history.editions import Name
 from kg.store import Graph
 from tests.history.made import ACCOUNT_20, ACCOUNT_21, BUDGET_20, build_made
 
@@ -173,6 +174,17 @@ def test_without_the_library_it_says_what_to_install(
     with pytest.raises(NotSupported, match=r"pip install 'doelenboom\[plot\]'"):
         draw(chart(made, "9A1.a"), tmp_path / "chart.svg")
     draw(chart(made, "9A1.a"), tmp_path / "chart.json")
+
+
+def test_rows_that_begin_alike_stay_apart() -> None:
+    lead = "Percentage inwoners dat het eens is met de stelling over de ondersteuning: "
+    names = [
+        Name(f"iri/{number}", "indicator", "9C1.c", lead + end) for number, end in enumerate(("snel", "goed", "goed"))
+    ]
+    labels = _labels(names, ["", "", ""])
+    assert len(set(labels)) == 3
+    assert [label.startswith("9C1.c …") for label in labels] == [True] * 3
+    assert labels[0].endswith("snel")
 
 
 def test_words_of_documents_cannot_steer_a_picture(made: Graph) -> None:

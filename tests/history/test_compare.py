@@ -258,3 +258,17 @@ def two_municipalities(directory: Path) -> Graph:
         file.write('["other.txt"]\nmunicipality = "gm0537"\nkind = "programme-budget"\nyear = 2020\n')
     build([folder], directory / "graph", profile="leiden")
     return Graph.open(directory / "graph")
+
+
+def test_a_row_that_stands_twice_is_compared_with_none(tmp_path: Path) -> None:
+    build_made(tmp_path).close()
+    path = tmp_path / "documents" / f"{ACCOUNT_21}.txt"
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("9A1.a"))
+    path.write_text(text.replace(row, f"{row}\n{row.replace('49%', '47%')}"), encoding="utf-8")
+    build([tmp_path / "documents"], tmp_path / "graph")
+    with Graph.open(tmp_path / "graph") as graph:
+        told = between(graph, ACCOUNT_20, ACCOUNT_21)
+    assert told.restated == ()
+    assert ("realised", "stated-twice", ACCOUNT_21, ("9A1.a",), 1) in left(told)
+    assert [(one.element.code, one.way) for one in told.targets] == [("9A1.a", "raised")]  # both rows state it alike

@@ -15,7 +15,7 @@ from kg.history import History, history
 from kg.history.changes import Change, Changes
 from kg.history.documents import documents, documents_named
 from kg.history.editions import Editions
-from kg.history.figures import Figure, Restated, is_same
+from kg.history.figures import Figure, Restated, is_same, stated_once
 from kg.history.through import Series, find_ever
 from kg.store import Graph
 from kg.vocabulary import CODE, DOEL
@@ -334,3 +334,17 @@ def test_thousands_are_compared_with_units(made: Graph) -> None:
 def _rounded(graph: Graph, value: str, precision: str) -> Figure:
     figure = indicator(graph, "9A1.a").figures[0]
     return replace(figure, value=Decimal(value), precision=Decimal(precision))
+
+
+def test_what_two_tables_state_alike_is_one_figure(leiden: Graph) -> None:
+    money = [
+        one for one in told(leiden, "9").money if (one.kind, one.phase, one.year) == ("addition", "executed", 2024)
+    ]
+    assert [one.verbatim for one in money] == [
+        "10.263",
+        "10.263",
+    ]  # in the table of the programme and in that of reserves
+    once, twice = stated_once(money)
+    assert (once, twice) == (money[:1], [])
+    other = [money[0], replace(money[1], value=Decimal(10264))]
+    assert stated_once(other) == ([], other)
