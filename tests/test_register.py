@@ -500,7 +500,8 @@ def test_a_replaced_word_is_doubt_unless_the_figures_go_on() -> None:
     assert list(said(doubtful, "doel:status").values()) == [["code:proposed"]]
     goes_on = register(old, measured(other, "9A1.b", y2016="71%", y2017="72%", y2018="74%"))
     assert set(elements(goes_on)) == {"indicator/9A1.b"}
-    assert list(said(goes_on, "doel:decidedBy").values()) == [['"same-code-same-figures 1"']]
+    account_9a1b = "document/annual-report-2024/part/9/indicator/9A1.b"
+    assert said(goes_on, "doel:decidedBy")[account_9a1b] == ['"same-code-same-figures 1"']
 
 
 @pytest.mark.parametrize(
@@ -519,3 +520,9 @@ def test_a_word_that_turns_the_meaning_is_never_taken(first: str, second: str) -
     found = register(interim(indicator("9A1.b", first)), account(indicator("9A1.b", second)))
     assert len(elements(found)) == 2
     assert list(said(found, "doel:status").values()) == [["code:proposed"]]
+
+
+def test_an_element_of_an_undated_document_only_has_no_correspondence() -> None:
+    found = register(document(None, None, edition("9B1", NEW_GOAL)))
+    assert list(elements(found)) == ["goal/9B1"]
+    assert said(found, "doel:change") == {}

@@ -12,9 +12,11 @@ import click
 
 from kg.build.run import software_version
 from kg.cli.build import build_command
+from kg.cli.compare import compare_command
 from kg.cli.completion import completion_command
 from kg.cli.coverage import coverage_command
 from kg.cli.find import find_command
+from kg.cli.history import history_command
 from kg.cli.infer import infer_command
 from kg.cli.query import query_command
 from kg.cli.review import review_command
@@ -41,6 +43,8 @@ def group() -> None:
     kg show 9B1                    a goal with wordings, indicators and money
     kg tree                        the goal tree
     kg find mantelzorg             words in names and texts, with their places
+    kg history 9B1                 a goal through the years, per document
+    kg compare DOCUMENT DOCUMENT   what changed from one to the other
     kg query 'SELECT ...'          ask in SPARQL
     kg coverage documents/         what no fact accounts for
     kg validate documents/         what is wrong, where it stands, what to do
@@ -55,6 +59,8 @@ _COMMANDS = (
     show_command,
     tree_command,
     find_command,
+    history_command,
+    compare_command,
     query_command,
     coverage_command,
     validate_command,

@@ -76,9 +76,9 @@ class Page:
     def _title(self, text: str) -> None:
         self._print(text, 2, "bold")
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table, indent: int = _INDENT) -> None:
         console, width = self.console, self.console.width
-        padded, words = Padding(table, (0, 0, 0, _INDENT), expand=False), _words(table)
+        padded, words = Padding(table, (0, 0, 0, indent), expand=False), _words(table)
         try:
             while console.width < _WIDEST and not _holds(console, padded, words):
                 console.width += _STEP  # what is too wide is wrapped by the terminal, not cut off
@@ -107,7 +107,7 @@ class Page:
         return f"{word}{element.code} {element.label}".strip()
 
     def _wordings(self, element: Element) -> None:
-        table = _grid()
+        table = grid()
         for style in ("", "", "dim"):
             table.add_column(overflow="fold", style=style)
         for told in element.told:
@@ -127,7 +127,7 @@ class Page:
         self._title(self._say("figures"))
         facts = [self._say(element.unit) if element.unit else "", self._direction(element), *element.sources]
         self._print(" · ".join(filter(None, facts)), 5)
-        table = _grid(header=True)
+        table = grid(header=True)
         for key in ("year", "kind", "figure", "verdict", "document", "place"):
             table.add_column(self._say(key), justify="right" if key == "figure" else "left", overflow="fold")
         for figure in element.figures:
@@ -147,7 +147,7 @@ class Page:
 
     def _verdicts(self, indicators: Sequence[Element]) -> None:
         """Of the targets of several indicators: which were met, which not, and of which that cannot be said."""
-        table = _grid()
+        table = grid()
         for verdict in ("met", "not-met", "not-to-be-said"):
             found = [
                 (i.code or i.label, sorted({f.year or 0 for f in i.figures if f.verdict == verdict}))
@@ -176,7 +176,7 @@ class Page:
     def _indicator_table(
         self, indicators: Sequence[Element], columns: Sequence[tuple[str, int]], *, kinds_differ: bool
     ) -> None:
-        table = _grid(header=True)
+        table = grid(header=True)
         first = "" if kinds_differ or not columns else self._say(columns[0][0])
         table.add_column(first, min_width=24, max_width=48, overflow="fold")
         for kind, year in columns:
@@ -195,7 +195,7 @@ class Page:
         if not indicators:
             return
         self._title(self._say("indicators"))
-        table = _grid(header=True)
+        table = grid(header=True)
         table.add_column("", max_width=64, overflow="fold")
         table.add_column(self._say("realised"), justify="right", no_wrap=True)
         table.add_column(self._say("target"), justify="right", no_wrap=True)
@@ -243,7 +243,7 @@ class Page:
         multiplier = figures[0].multiplier
         factor = f"{10**multiplier:,}".replace(",", "." if self.lang == "nl" else ",")
         columns = list(dict.fromkeys((f.phase, f.year) for f in sorted(figures, key=_printed_order)))
-        table = _grid(header=True, gap=2 if self.console.width >= _WIDE else 1)
+        table = grid(header=True, gap=2 if self.console.width >= _WIDE else 1)
         table.add_column(self._say("euro-scale", factor=factor) if multiplier else "EUR", no_wrap=True)
         for phase, year in columns:
             table.add_column(f"{year or ''} {self._say(phase)}".strip(), justify="right")
@@ -276,7 +276,7 @@ class Page:
             file = (self.names.get(first.rendition) or [first.rendition[:12]])[0]
             groups.setdefault((text.document, file), []).append((first.line, words[:_BEGINNING]))
         for (document, file), rows in groups.items():
-            table = _grid()
+            table = grid()
             table.add_column(
                 justify="right", no_wrap=True, style="dim", min_width=max(len(str(line)) for line, _ in rows)
             )
@@ -292,7 +292,7 @@ class Page:
             years = sorted({figure.year or 0 for row in rows for figure in row.figures})
             multiplier = rows[0].figures[0].multiplier if rows[0].figures else 0
             factor = f"{10**multiplier:,}".replace(",", "." if self.lang == "nl" else ",")
-            table = _grid(header=True)
+            table = grid(header=True)
             for title in (self._say("euro-scale", factor=factor), "", "", ""):
                 table.add_column(title, overflow="fold")
             for year in years:
@@ -332,7 +332,8 @@ def indicators_below(element: Element) -> list[Element]:
     return found
 
 
-def _grid(*, header: bool = False, gap: int = 2) -> Table:
+def grid(*, header: bool = False, gap: int = 2) -> Table:
+    """A table without lines."""
     return Table(box=None, pad_edge=False, padding=(0, gap, 0, 0), show_header=header, header_style="dim")
 
 

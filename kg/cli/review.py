@@ -108,7 +108,7 @@ def _print(one: Waiting, names: dict[str, list[str]], lang: str) -> None:
     """Print a proposal: its name and changes, both sides, and why it is proposed."""
     console = output()
     changes = ", ".join(say(change, lang) for change in one.changes)
-    alike = say("alike", lang, score=one.similarity) if one.similarity else ""
+    alike = say("wording-alike", lang, score=one.similarity) if one.similarity else ""
     level = say(one.level, lang)
     head = f"[bold]{one.name}[/bold]  {level} {escape(one.earlier.code)} → {escape(one.later.code)}  {changes}?"
     console.print(f"{head}  [dim]{alike}[/dim]", soft_wrap=True)

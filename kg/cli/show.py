@@ -25,7 +25,8 @@ from kg.store import Graph
 _SHOWN = 60
 
 
-def _complete_code(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_code(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the codes of elements."""
     try:
         with Graph.open(context.params.get("graph") or Path("graph")) as graph:
             return [CompletionItem(code) for code in known_codes(graph) if code.startswith(incomplete)]
@@ -42,7 +43,7 @@ Examples:
   kg show 'Reserve Sociaal Domein P9'      what has no code, by its words
   kg show 9B --format json | jq '.[0].figures'""",
 )
-@click.argument("code", shell_complete=_complete_code)
+@click.argument("code", shell_complete=complete_code)
 @graph_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
@@ -54,7 +55,7 @@ def show_command(code: str, graph: Path, form: str, lang: str) -> int:
     with Graph.open(graph) as opened:
         found = find(opened, code)
         if not found:
-            return _unknown(code, known_codes(opened), lang)
+            return unknown(code, known_codes(opened), lang)
         if form == "json":
             told = [_as_json(describe(opened, iri)) for iri in found]
             click.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -81,7 +82,7 @@ Examples:
   kg tree 9B                 one policy area
   kg tree --format json""",
 )
-@click.argument("code", required=False, shell_complete=_complete_code)
+@click.argument("code", required=False, shell_complete=complete_code)
 @graph_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
@@ -90,7 +91,7 @@ def tree_command(code: str | None, graph: Path, form: str, lang: str) -> int:
     with Graph.open(graph) as opened:
         found = find(opened, code) if code else roots(opened)
         if code and not found:
-            return _unknown(code, known_codes(opened), lang)
+            return unknown(code, known_codes(opened), lang)
         elements = [tree(opened, iri) for iri in found]
     if form == "json":
         click.echo(json.dumps([_as_json(element) for element in elements], ensure_ascii=False, indent=2))
@@ -102,7 +103,8 @@ def tree_command(code: str | None, graph: Path, form: str, lang: str) -> int:
     return 0
 
 
-def _unknown(code: str, codes: Sequence[str], lang: str) -> int:
+def unknown(code: str, codes: Sequence[str], lang: str) -> int:
+    """Say that there is no element with a code, and which codes are near it; return the exit code."""
     near = [match for match, _, _ in process.extract(code, codes, processor=str.casefold, limit=4, score_cutoff=50)]
     text = say("unknown", lang, code=repr(clean(code[:_SHOWN])))
     messages().print(f"{text}; {say('near', lang)} {', '.join(near)}" if near else text, markup=False, soft_wrap=True)

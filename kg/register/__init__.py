@@ -10,7 +10,7 @@ from kg.domain import ProgrammeDocument
 from kg.findings import Finding
 from kg.profile import Profile
 from kg.register.assessments import assessment_quads
-from kg.register.change_quads import correspondence_quads, replacement_quads
+from kg.register.change_quads import correspondence_quads, decision_quads, replacement_quads
 from kg.register.correspondence import correspondences
 from kg.register.directions import direction_quads, read_directions
 from kg.register.identity import identify
@@ -98,6 +98,7 @@ def _of_municipality(
         element_quads(elements, base, sources),
         figure_quads(documents, elements, base),
         mentioned_quads(documents, elements, base),
+        decision_quads(found, ledger, municipality, base),
         correspondence_quads(correspondences(found, ledger, documents, sources), municipality, base),
         replacement_quads(ledger, known, municipality, base),
         direction_quads(elements, directions, base),

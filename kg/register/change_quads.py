@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kg import identifiers, terms
 from kg.register.correspondence import Correspondence
+from kg.register.identity import VERSION, Identities
 from kg.register.ledger import Ledger
 from kg.register.saying import say, term
 from kg.terms import Quad
@@ -48,3 +49,19 @@ def replacement_quads(ledger: Ledger, known: Iterable[str], municipality: str, b
         ends = [identifiers.element_iri(base, municipality, level, key) for level, key in (row.subject, row.object)]
         if loaded.issuperset(ends) and not row.negated:
             yield from say(graph, ends[0], ("dct:isReplacedBy", terms.iri(ends[1])))
+
+
+def decision_quads(found: Identities, ledger: Ledger, municipality: str, base: str) -> Iterator[Quad]:
+    """Say of each edition by which rule, or by whom, it was taken as one of its element.
+
+    With it the decision between any two editions can be told, also where documents between them are left out.
+    """
+    graph = identifiers.register_graph(base, municipality)
+    for edition, rule in found.rules.items():
+        row = ledger.taken.get(edition)
+        yield from say(
+            graph,
+            edition,
+            ("doel:decidedBy", terms.string(row.author if row else f"{rule} {VERSION}")),
+            ("doel:reason", terms.string(row.comment) if row and row.comment else None),
+        )

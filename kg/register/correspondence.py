@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, pairwise, zip_longest
 
-from kg.domain import Level
-from kg.register.changes import PIECES, Changes
-from kg.register.element import Element
+from kg.domain import Indicator, Level
+from kg.identifiers import slug
+from kg.register.changes import PIECES, Look, changed
+from kg.register.element import Element, code_of
 from kg.register.identity import VERSION, Identities, Proposal
 from kg.register.ledger import Ledger
 from kg.register.order import Fiscal, Stated, fiscal
@@ -56,10 +57,11 @@ class _History:
         self.ledger = ledger
         self.documents = {document.iri: document for document in documents}
         self.elements = {element.name: element for element in found.elements}
-        self.open_earlier = {_before(proposal).iri for proposal in found.proposals}
-        self.open_later = {proposal.later.iri for proposal in found.proposals}
-        doubtful = {(proposal.element.name, proposal.later.iri) for proposal in found.proposals}
-        self.changes = Changes(found.places, doubtful, sources)
+        self.open_earlier = {one.iri for proposal in found.proposals for one in proposal.element.editions}
+        later = [found.places.of[one.later.iri] for one in found.proposals if one.later.iri in found.places.of]
+        self.open_later = {one.iri for element in later for one in element.editions}
+        self.doubtful = {(_id(proposal.element), proposal.later.iri) for proposal in found.proposals}
+        self.sources = sources
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
             if len(ends) == 2:
@@ -87,7 +89,7 @@ class _History:
             level=later.edition.level,
             earlier=earlier,
             later=later,
-            changes=self.changes.between(earlier, later),
+            changes=self._changed(earlier, later),
             status="confirmed" if row else "taken",
             decided_by=row.author if row else _rule(self.found.rules[_younger(earlier, later).iri]),
             similarity=_similarity(earlier, later),
@@ -141,11 +143,28 @@ class _History:
                 similarity=_similarity(earlier, one.later),
             )
 
+    def _changed(self, earlier: Stated, later: Stated) -> tuple[str, ...]:
+        return changed(self._look(earlier), self._look(later), lambda *pair: pair in self.doubtful)
+
+    def _look(self, stated: Stated) -> Look:
+        edition, of = stated.edition, self.found.places.of
+        indicator = edition if isinstance(edition, Indicator) else None
+        source = indicator.source.text if indicator and indicator.source else ""
+        above = ((of[one.iri], one.iri) for one in self.found.places.parents(stated) if one.iri in of)
+        return Look(
+            level=edition.level.value,
+            label=edition.label,
+            code=code_of(stated),
+            unit=(indicator.unit or "") if indicator else "",
+            source=slug(self.sources.name(source)) if source else "",
+            above={element.level.value: (_id(element), iri) for element, iri in above},
+        )
+
     def _proposed_changes(self, one: Proposal, earlier: Stated) -> tuple[str, ...]:
         """What a proposal would be; it is never nothing."""
         if one.change in PIECES:
             return (one.change,)
-        changes = self.changes.between(earlier, one.later)
+        changes = self._changed(earlier, one.later)
         return changes if changes != ("unchanged",) else (one.change,)
 
     def rejected(self) -> Iterator[Correspondence]:
@@ -156,7 +175,7 @@ class _History:
             element = self.elements.get((row.object[0], key))
             earlier = element.last if element else None
             if later and earlier and earlier.iri != iri:
-                changes = self.changes.between(earlier, later)
+                changes = self._changed(earlier, later)
                 yield Correspondence(
                     later.edition.level, earlier, later, changes, "rejected", row.author,
                     _similarity(earlier, later), reason=row.comment,
@@ -189,6 +208,10 @@ def by_document(element: Element) -> list[list[Stated]]:
         key=lambda one: (fiscal(one.document), one.order),
     )
     return [list(group) for _iri, group in groupby(dated, key=lambda one: one.document.iri)]
+
+
+def _id(element: Element) -> str:
+    return f"{element.level.value}/{element.key}"
 
 
 def _before(proposal: Proposal) -> Stated:

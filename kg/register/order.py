@@ -6,14 +6,39 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from kg import identifiers
-from kg.domain import Edition, ProgrammeDocument, Ref
+from kg.domain import Edition, Ref
 from kg.register.outline import Outline, PartOutline
 
 Order = tuple[int, int, int, str, str, int]
 
 _MONTHS = {"programme-budget": (-1, 10), "interim-report": (0, 6), "annual-report": (1, 4)}  # years after, month
+
+
+class Dated(Protocol):
+    """What tells when a document was drawn up."""
+
+    @property
+    def kind(self) -> str | None:
+        """Its kind, a code; None where it is not known."""
+
+    @property
+    def year(self) -> int | None:
+        """Its fiscal year; None where it is not known."""
+
+    @property
+    def ordinal(self) -> int:
+        """Which one of its kind and year it is."""
+
+
+class Filed(Dated, Protocol):
+    """What tells where a document stands in the cycle."""
+
+    @property
+    def iri(self) -> str:
+        """Its IRI."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +62,7 @@ class Stated:
         return tuple(dict.fromkeys(text for text in (self.edition.label, *wordings) if text))
 
 
-def drawn_up(document: ProgrammeDocument | Outline) -> tuple[int, int, int]:
+def drawn_up(document: Dated) -> tuple[int, int, int]:
     """When a document was drawn up: year, month, ordinal; an unknown year comes before all known ones.
 
     Source: a budget for a year is made in the autumn before, an interim report in that year, an account in the spring
@@ -54,7 +79,7 @@ Fiscal = tuple[int, int, int, str]
 _IN_THE_YEAR = {"programme-budget": 0, "interim-report": 1, "annual-report": 2}
 
 
-def fiscal(document: Outline) -> Fiscal:
+def fiscal(document: Filed) -> Fiscal:
     """Where a document stands in the cycle: by fiscal year, then budget, interim report, account.
 
     A budget for 2020 is drawn up before the account of 2019, but the tree it states comes after. An unknown year comes

@@ -1,0 +1,167 @@
+"""Two documents side by side on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.markup import escape
+
+from kg.cli.sheet import ARROW, Sheet, grid, name, number
+from kg.history.between import Area, Compared, Comparison
+from kg.history.figures import Figure
+from kg.history.sums import AmountPair, FigureMove, NotCompared
+
+_KINDS = ("new", "dropped", "split", "merged", "redefined", "renumbered", "moved", "reworded")
+_NARROW = 16
+"""Width of the columns of documents on a narrow terminal."""
+_NAMES = ("target", "realised", "money")
+_PLURALS = {
+    "policy-area": "areas",
+    "goal": "goals",
+    "performance-target": "targets",
+    "indicator": "indicators",
+    "target": "target-values",
+    "money": "money-plain",
+    "reserve": "reserves",
+}
+
+
+class ComparePage(Sheet):
+    """Prints a comparison."""
+
+    def tell(self, told: Comparison) -> None:
+        """Print it: what both cover, what changed, figures, what waits and what cannot be told."""
+        self.line(ARROW.join(map(self.named, (told.earlier, told.later))), 0, "bold")
+        self.line(ARROW.join(one.label for one in (told.earlier, told.later)), 2, "dim")
+        self._areas(told)
+        for kind in _KINDS:
+            self._group(kind, [one for one in told.changes if _first(one) == kind])
+        self.title(self._say("stayed", n=told.unchanged))
+        self._moves("target-values", told, told.targets)
+        self._moves("values-restated", told, told.restated)
+        self._moves("money-moved", told, told.money_moved)
+        self._amounts_of(told.amounts, told)
+        self._proposals(told.proposals)
+        self._left(told.not_compared)
+        self.foot()
+
+    def _areas(self, told: Comparison) -> None:
+        if not told.areas:
+            return
+        self.title(self._say("areas"))
+        table = grid()
+        for _ in range(3):
+            table.add_column(overflow="fold")
+        for area in told.areas:
+            trees = f"tree-{_which(area.earlier, area.later)}"
+            table.add_row(escape(name(area.element)), self._say(trees), escape(self._printing(area, told)))
+        self.table(table)
+
+    def _printing(self, area: Area, told: Comparison) -> str:
+        pairs = ((told.earlier, area.earlier_indicators), (told.later, area.later_indicators))
+        printing = [str(document.year or self.named(document)) for document, there in pairs if there]
+        return f"{self._say('indicators')}: {' + '.join(printing) or '–'}"
+
+    def _group(self, kind: str, found: Sequence[Compared]) -> None:
+        if not found:
+            return
+        title = self._say("dropped-short" if kind == "dropped" else kind)
+        self.title(f"{title} ({len(found)})")
+        if kind in ("new", "dropped"):
+            self._lone(found)
+            return
+        for one in found:
+            level = self._say(one.element.level)
+            self.line(f"{level} {one.element.code or one.element.label} · {self.changed(one.change, kind)}", 5)
+            self.sides(one.change)
+
+    def _lone(self, found: Sequence[Compared]) -> None:
+        sides = [(one.element.level, one.change.later or one.change.earlier) for one in found]
+        self.cited(
+            [
+                (self._say(level), f"{side.code} {side.label}".strip(), self.place(side.places))
+                for level, side in sides
+                if side
+            ]
+        )
+
+    def _moves(self, title: str, told: Comparison, moves: Sequence[FigureMove]) -> None:
+        if not moves:
+            return
+        self.title(self._say(title))
+        table = grid(header=True)
+        table.add_column("", overflow="fold", max_width=52)
+        for document in (told.earlier, told.later):
+            table.add_column(self.named(document), justify="right", max_width=None if self.is_wide else _NARROW)
+        table.add_column("", overflow="fold")
+        table.add_column(self._say("line"), style="dim", no_wrap=True)
+        shown = ""
+        for move in moves:
+            words = "" if name(move.element) == shown else name(move.element)
+            shown = name(move.element)
+            cells = (self._dated(move.earlier), self._dated(move.later))
+            table.add_row(escape(words), *map(escape, cells), self._way(move), self._lines_of(move))
+        self.table(table)
+
+    def _lines_of(self, move: FigureMove) -> str:
+        """The line of the earlier figure in its file, and of the later in its own; --format json names the files."""
+        lines = [str(figure.places[0].line) if figure.places else "?" for figure in (move.earlier, move.later)]
+        return ARROW.join(lines)
+
+    def _way(self, move: FigureMove) -> str:
+        if move.earlier.phase:
+            return f"{self._say(move.earlier.kind)} {self._say(move.earlier.phase)}"
+        return "" if move.way == "restated" else self._say(f"target-{move.way}")
+
+    def _dated(self, figure: Figure) -> str:
+        return f"{self.printed(figure)} ({figure.year})" if figure.year else self.printed(figure)
+
+    def _amounts_of(self, pairs: Sequence[AmountPair], told: Comparison) -> None:
+        if not pairs:
+            return
+        self.title(f"{self._say('side-by-side')} · EUR")
+        table = grid(header=True)
+        table.add_column("", overflow="fold", max_width=40)
+        table.add_column("", no_wrap=True)
+        for document, figure in ((told.earlier, pairs[0].earlier), (told.later, pairs[0].later)):
+            table.add_column(f"{self.named(document)} ({self._say(figure.phase)})", justify="right")
+        table.add_column(self._say("increase"), justify="right")
+        shown = ""
+        for pair in pairs:
+            words = "" if name(pair.element) == shown else name(pair.element)
+            shown = name(pair.element)
+            amounts = (pair.earlier.amount, pair.later.amount)
+            cells = ["?" if one is None else number(f"{one:f}", self.lang) for one in amounts]
+            told_as = number(f"{pair.difference:f}", self.lang) if pair.difference is not None else self._say(pair.why)
+            table.add_row(escape(words), self._say(pair.kind), *cells, told_as)
+        self.table(table)
+
+    def _proposals(self, found: Sequence[Compared]) -> None:
+        if found:
+            self.title(f"{self._say('proposals')} ({len(found)})")
+        for one in found:
+            self.line(f"{self._say(one.element.level)} {one.element.code} · {self.changed(one.change)}", 5)
+            self.sides(one.change)
+
+    def _left(self, found: Sequence[NotCompared]) -> None:
+        if not found:
+            return
+        self.title(self._say("not-compared"))
+        for one in found:
+            document = self.named(one.document)
+            why = self._say(one.reason, document=document)
+            why = why if document in why else f"{document}: {why}"
+            about = ", ".join(each.code or each.label for each in one.about)
+            count = f" · {one.count}" if one.what not in _NAMES else ""
+            self.line(f"{self._say(_PLURALS.get(one.what, one.what))}: {why}{f' ({about})' if about else ''}{count}", 5)
+
+
+def _first(one: Compared) -> str:
+    """Under which kind a change is told; the others stand beside it."""
+    return next((kind for kind in _KINDS if kind in one.change.kinds), "")
+
+
+def _which(earlier: bool, later: bool) -> str:
+    if earlier and later:
+        return "both"
+    return "earlier" if earlier else "later" if later else "none"
