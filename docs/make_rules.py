@@ -18,7 +18,8 @@ THEMES = {
     "B": "Budgets, reserves, deviations",
     "C": "Between statements of one document",
     "R": "Sources and references",
-    "L": "While a file is read",
+    "Y": "Between documents of several years",
+    "L": "While files are read and put together",
     "M": "The graph itself",
     "T": "What a document lacks as a whole (for tiers only)",
 }

@@ -38,7 +38,7 @@ CLASSES = (
     "Explanation", "PlannedActivity", "CrossReference", "DecisionReference", "PolicyDocument", "Mention",
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
-    "Reserve", "Source", "Decision", "Organisation", "Correspondence",
+    "Reserve", "Source", "Decision", "Organisation", "Correspondence", "Restatement",
     # validation
     "Rule", "Tier",
 )  # fmt: skip
@@ -59,7 +59,7 @@ OBJECT_PROPERTIES = (
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
     "earlierEdition", "laterEdition", "comparedDocument",
-    "change", "status",
+    "change", "status", "earlierFigure", "laterFigure", "restatement",
     # validation
     "requires", "tierAbove",
 )  # fmt: skip
@@ -80,7 +80,7 @@ DATATYPE_PROPERTIES = (
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
     # register
-    "similarity", "decidedBy", "reason",
+    "similarity", "decidedBy", "reason", "difference", "explained",
     # validation
     "remedy",
 )  # fmt: skip
@@ -127,6 +127,9 @@ CODES: dict[str, tuple[str, ...]] = {
         "unchanged", "reworded", "renumbered", "moved", "redefined", "split", "merged", "new", "dropped",
     ),
     "decision-status": ("taken", "proposed", "confirmed", "rejected"),
+    "restatement": (
+        "result-restated", "target-changed", "target-raised", "target-lowered", "account-restated", "budget-restated",
+    ),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
 }  # fmt: skip
 

@@ -13,10 +13,11 @@ from typing import Any
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.build.load import LARGEST, LeftOut, Loaded, Opened, Progress, load_each, printable
-from kg.build.run import iri_of, software_version
+from kg.build.run import iri_of, municipal, software_version
 from kg.errors import StoreError, UnreadableInput
 from kg.findings import Finding
 from kg.identifiers import part_iri
+from kg.profile import Profile
 from kg.rdf.mapping import part_quads
 from kg.register import register_of
 from kg.register.outline import Outline, outline
@@ -62,10 +63,12 @@ def from_documents(opened: Opened, base: str, progress: Progress | None = None) 
     loads = _with_document(load_each(opened, progress=progress), left_out)
     for _municipality, of_one in groupby(loads, key=lambda loaded: loaded.documents[0].municipality.code):
         outlines: list[Outline] = []
+        profiles: set[Profile] = set()
         for loaded in of_one:
             yield _of_loaded(loaded, base)
             outlines.append(outline(loaded.documents[0], base))
-        register = register_of(outlines, Shared(base), base=base)
+            profiles.update(loaded.profiles.values())
+        register = register_of(outlines, Shared(base), base=base, profile=municipal(profiles))
         triples = [f"{s} {p} {o} ." for s, p, o, _graph in register.quads]
         yield Given(None, findings=list(register.findings), register=triples)
     yield Given(None, left_out=left_out)

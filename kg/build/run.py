@@ -157,7 +157,7 @@ def graphs(
                 outlines.append(outline(loaded.documents[0], base))
                 profiles.update(loaded.profiles.values())
         with stages.stage("register"):
-            register = register_of(outlines, shared, base=base, profile=_of_municipality(profiles))
+            register = register_of(outlines, shared, base=base, profile=municipal(profiles))
             lines = terms.nquads(register.quads)
         findings += register.findings
         yield lines
@@ -166,7 +166,7 @@ def graphs(
     yield terms.nquads(shared.quads())
 
 
-def _of_municipality(profiles: Iterable[Profile]) -> Profile:
+def municipal(profiles: Iterable[Profile]) -> Profile:
     """Of the profiles with which a municipality's files were read, its own if it has one."""
     return min(profiles, key=lambda profile: (profile.municipality is None, profile.name))
 
