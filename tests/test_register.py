@@ -272,7 +272,7 @@ def test_overviews_go_by_code_and_reserves_by_label() -> None:
         "reserve/reserve-sociaal-domein-p9": 2,
         "reserve/reserve-oekraine": 1,
     }
-    assert [finding.rule for finding in found.findings] == ["Y01"], "the words of the overview, not those of the reserve"
+    assert [finding.rule for finding in found.findings] == ["Y01"], "the words of the overview, not of the reserve"
 
 
 AREA, GOAL, TARGET = Ref(Level.POLICY_AREA, "9C"), Ref(Level.GOAL, "9C1"), Ref(Level.PERFORMANCE_TARGET, "9C1.1")

@@ -102,8 +102,8 @@ def _gap(programme: Element) -> Iterator[Finding]:
         yield Finding(
             "Y08",
             Severity.INFO,
-            f"Van {nl} is geen document met {name_nl} geladen; de lijn is daar onderbroken.",
-            f"No document with {name_en} is loaded for {en}; the line is broken there.",
+            f"Van {nl} is geen document geladen waarin {name_nl} een eigen plaats heeft; de lijn is daar onderbroken.",
+            f"No document is loaded for {en} in which {name_en} has a place of its own; the line is broken there.",
             places(*breaks),
             last.document.iri,
             last.iri,

@@ -49,6 +49,11 @@ class Printed:
         """The printed unit with its scale worked in."""
         return (self.value.precision or Decimal(0)).scaleb(self.value.scale)
 
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The sign conventions of amounts in its table; what a table says of its column of differences is another."""
+        return tuple(sign for sign in self.value.signs if not sign.endswith("-favourable"))
+
 
 @dataclass(frozen=True, slots=True)
 class Restatement:
@@ -100,11 +105,11 @@ def difference(earlier: Printed, later: Printed) -> Decimal | None:
     tables that state their signs in different ways are not compared, nor is a mere change of sign where neither does.
     """
     one, other = earlier.value, later.value
-    if one.unit != other.unit or one.signs != other.signs or drawn_up(earlier.document) == drawn_up(later.document):
+    if one.unit != other.unit or earlier.signs != later.signs or drawn_up(earlier.document) == drawn_up(later.document):
         return None
     if abs(later.amount - earlier.amount) * 2 <= max(earlier.step, later.step):
         return None
-    if one.is_money and not one.signs and later.amount == -earlier.amount:
+    if one.is_money and not earlier.signs and later.amount == -earlier.amount:
         return None
     return (later.amount - earlier.amount).scaleb(-one.scale)
 
@@ -209,7 +214,7 @@ def _agreed(figures: Sequence[Printed]) -> Printed | None:
     """Of figures that one document prints of one thing the finest; None where they contradict one another."""
     finest = min(figures, key=lambda one: (one.step, one.part.iri))
     for one in figures:
-        same = one.value.unit == finest.value.unit and one.value.signs == finest.value.signs
+        same = one.value.unit == finest.value.unit and one.signs == finest.signs
         if not same or abs(one.amount - finest.amount) * 2 > one.step:
             return None
     return finest
