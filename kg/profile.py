@@ -26,6 +26,7 @@ _YEAR_IN = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 _BRACKETED = re.compile(r"\((?P<inside>[^()]{1,60})\)")
 _SECTION_NUMBER = re.compile(r"\d+(?:\.\d+)+\.? ")
 _YEAR_AROUND = re.compile(rf"^{_YEAR} | {_YEAR}$")
+_READ_WITH = ("municipalities.csv", "organisations.csv", "portfolios.csv")
 MAX_TITLE = 90
 """A column's title is never longer than this many characters."""
 
@@ -103,10 +104,13 @@ class Profile:
 
     @cached_property
     def digest(self) -> str:
-        """Hash (sha256) over all that the profile says, its reviewed data included: what a reading depends on."""
+        """Hash (sha256) over what a reading depends on: all that the profile says, and its reviewed lists of names.
+
+        What a person decides about identities, directions and links rewrites no document's graph.
+        """
         whole = hashlib.sha256(json.dumps(self.data, sort_keys=True, ensure_ascii=False).encode())
         for folder in reversed(self.folders):
-            for path in sorted(folder.glob("*.csv")):
+            for path in (folder / name for name in _READ_WITH if (folder / name).exists()):
                 whole.update(path.name.encode() + path.read_bytes())
         return whole.hexdigest()
 

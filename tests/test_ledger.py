@@ -258,7 +258,7 @@ def test_a_row_for_other_words_than_the_reviewer_saw_is_not_applied(tmp_path: Pa
     found = register(profile_with(tmp_path / "eigen", seen), *two_goals())
     the_one(found, "L21", 2)
     assert goals(found) == APART
-    capitals = SAME | {"subject_label": LATER.upper() + "."}
+    capitals = SAME | {"subject_label": LATER.upper() + ".", "object_label": EARLIER}
     assert goals(register(profile_with(tmp_path / "eigen", capitals), *two_goals())) == TOGETHER_AGAIN
 
 

@@ -21,7 +21,8 @@ from kg.domain import Level, ProgrammeDocument, TextFigure
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, part_graph, part_iri, shared_graph
 from kg.index import write_index
-from kg.profile import Profile
+from kg.profile import Profile, load
+from kg.profile_files import names
 from kg.rdf.mapping import part_quads
 from kg.rdf.vocabularies import vocabulary_quads
 from kg.register import register_of
@@ -164,6 +165,12 @@ def graphs(
     for name, file in (("codes", "codes.ttl"), ("ontology", "doelenboom.ttl")):
         yield terms.nquads(vocabulary_quads(folder("ontology") / file, shared_graph(base, name)))
     yield terms.nquads(shared.quads())
+
+
+def profile_for(municipality: str) -> str:
+    """Name of the profile that ships for a municipality (its code, "gm0546"); the common base where there is none."""
+    mine = (name for name in names() if (city := load(name).municipality) and city.code == municipality)
+    return next(mine, "bbv")
 
 
 def municipal(profiles: Iterable[Profile]) -> Profile:

@@ -16,6 +16,7 @@ from kg.cli.completion import completion_command
 from kg.cli.coverage import coverage_command
 from kg.cli.find import find_command
 from kg.cli.query import query_command
+from kg.cli.review import review_command
 from kg.cli.safe import clean
 from kg.cli.show import show_command, tree_command
 from kg.cli.validate import baseline_command, explain_command, validate_command
@@ -42,6 +43,7 @@ def group() -> None:
     kg coverage documents/         what no fact accounts for
     kg validate documents/         what is wrong, where it stands, what to do
     kg explain B01                 what a rule means
+    kg review                      what waits for a person
     """
 
 
@@ -55,6 +57,7 @@ _COMMANDS = (
     validate_command,
     baseline_command,
     explain_command,
+    review_command,
     completion_command,
 )
 for _command in _COMMANDS:

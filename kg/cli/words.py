@@ -111,6 +111,54 @@ WORDS: dict[str, tuple[str, str]] = {
     "find-rest": ("+{n} andere (--format json)", "+{n} more (--format json)"),
     "find-more": ("{shown} van {total}; meer met --limit", "{shown} of {total}; more with --limit"),
     "find-documents": ("en {n} andere documenten (--format json)", "and {n} more documents (--format json)"),
+    # review and changes
+    "unchanged": ("onveranderd", "unchanged"),
+    "reworded": ("anders verwoord", "reworded"),
+    "renumbered": ("andere code", "renumbered"),
+    "moved": ("verplaatst", "moved"),
+    "redefined": ("anders bepaald", "redefined"),
+    "split": ("gesplitst", "split"),
+    "merged": ("samengevoegd", "merged"),
+    "new": ("nieuw", "new"),
+    "dropped": ("verdwenen", "dropped"),
+    "alike": ("tekst {score} % gelijk", "wording {score} % alike"),
+    "same-wording-other-code": (
+        "dezelfde woorden onder een andere code; er zijn meer kandidaten, of de oude plek is niet volledig te zien",
+        "the same words under another code; there are several candidates, or the old place is not seen to be empty",
+    ),
+    "near-wording-other-code": (
+        "bijna dezelfde woorden onder een andere code, en het oude staat er niet meer",
+        "near words under another code, and the old one is gone",
+    ),
+    "same-code-near-wording": (
+        "dezelfde code, en twee kandidaten die er even veel op lijken",
+        "the same code, and two candidates that are equally near",
+    ),
+    "same-place-near-wording": (
+        "dezelfde plaats onder een hernummerd onderdeel, en twee kandidaten",
+        "the same place below what was renumbered, and two candidates",
+    ),
+    "same-code-far-wording": (
+        "hetzelfde nummer met heel andere woorden",
+        "the same number with far other words",
+    ),
+    "words-of-one-in-several": (
+        "de woorden van het oude staan verdeeld over meer nieuwe",
+        "the words of the old one stand divided over several new ones",
+    ),
+    "words-of-several-in-one": (
+        "de woorden van meer oude staan bij elkaar in het nieuwe",
+        "the words of several old ones stand together in the new one",
+    ),
+    "review-none": ("er wacht niets op een mens", "nothing waits for a person"),
+    "review-wait": (
+        "{n} wachten op een mens: kg review --confirm ID (of --reject ID) --by NAAM --reason TEKST --profile MAP",
+        "{n} wait for a person: kg review --confirm ID (or --reject ID) --by NAME --reason TEXT --profile DIR",
+    ),
+    "review-written": (
+        "{n} regels geschreven in {path}; bouw opnieuw met dit profiel",
+        "{n} rows written to {path}; build again with this profile",
+    ),
     # build
     "document": ("document", "document"),
     "parts": ("delen", "parts"),

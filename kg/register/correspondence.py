@@ -16,7 +16,7 @@ from kg.register.ledger import Ledger
 from kg.register.order import Fiscal, Stated, fiscal
 from kg.register.outline import Outline
 from kg.register.places import Places
-from kg.register.wording import numbers, plain, similarity
+from kg.register.wording import numbers, plain, similarity, undefined
 
 _DEFINED = (Level.GOAL, Level.PERFORMANCE_TARGET, Level.INDICATOR)
 """Levels whose words define what is promised or measured, so that another number in them is another promise."""
@@ -57,7 +57,7 @@ class _History:
         self.ledger = ledger
         self.documents = {document.iri: document for document in documents}
         self.elements = {element.name: element for element in found.elements}
-        self.open_earlier = {proposal.earlier.iri for proposal in found.proposals}
+        self.open_earlier = {_before(proposal).iri for proposal in found.proposals}
         self.open_later = {proposal.later.iri for proposal in found.proposals}
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
@@ -124,15 +124,22 @@ class _History:
                 )  # fmt: skip
 
     def proposed(self) -> Iterator[Correspondence]:
+        decided = {(row.subject, row.object) for row in self.ledger.replaced}
         for one in self.found.proposals:
+            later = self.found.places.of.get(one.later.iri)
+            if later and (one.element.name, later.name) in decided:
+                continue
+            earlier = _before(one)
             yield Correspondence(
                 level=one.later.edition.level,
-                earlier=one.earlier,
+                earlier=earlier,
                 later=one.later,
-                changes=_proposed_changes(one, self.found.places),
+                changes=(one.change,)
+                if one.change in _PIECES
+                else changes_between(earlier, one.later, self.found.places),
                 status="proposed",
                 decided_by=_rule(one.rule),
-                similarity=_similarity(one.earlier, one.later),
+                similarity=_similarity(earlier, one.later),
             )
 
     def rejected(self) -> Iterator[Correspondence]:
@@ -178,36 +185,47 @@ def by_document(element: Element) -> list[list[Stated]]:
     return [list(group) for _iri, group in groupby(dated, key=lambda one: one.document.iri)]
 
 
+_PIECES = ("split", "merged")
+
+
 def changes_between(earlier: Stated, later: Stated, places: Places) -> tuple[str, ...]:
     """Say what changed from one edition to the next; ``unchanged`` where nothing did.
 
     Capitals, quotes and punctuation are no change of wording. Redefined is an indicator of another unit or source, and
-    what counts with other numbers; a year that rolls on is none of them. Moved is what stands under another parent.
+    what counts with other numbers; where nothing else of its words differs it is not reworded as well. A year that
+    rolls on is a word. Moved is what has another element above it, at any height.
     """
     found = []
     one, other = earlier.edition, later.edition
-    if one.label and other.label and plain(one.label) != plain(other.label):
+    redefined = _is_redefined(earlier, later)
+    if one.label and other.label and not _same_words(one.label, other.label, defined=redefined):
         found.append("reworded")
     if code_of(earlier) and code_of(later) and one.code != other.code:
         found.append("renumbered")
     if _is_moved(earlier, later, places):
         found.append("moved")
-    if _is_redefined(earlier, later):
+    if redefined:
         found.append("redefined")
     return tuple(found) or ("unchanged",)
 
 
-def _proposed_changes(proposal: Proposal, places: Places) -> tuple[str, ...]:
-    seen = changes_between(proposal.earlier, proposal.later, places)
-    if proposal.change in ("split", "merged"):
-        return (proposal.change,)
-    return seen
+def _before(proposal: Proposal) -> Stated:
+    """The edition of a proposed element that comes right before the one it may go on as, by fiscal years."""
+    at = fiscal(proposal.later.document)
+    groups = [group for group in by_document(proposal.element) if fiscal(group[0].document) < at]
+    return _worded(groups[-1]) if groups else proposal.earlier
 
 
 def _is_moved(earlier: Stated, later: Stated, places: Places) -> bool:
-    """Whether the parents differ; one under the other is the same place, told in more or less detail."""
-    before, now = list(places.ancestors(earlier)), list(places.ancestors(later))
-    return bool(before and now) and before[0] not in now and now[0] not in before
+    """Whether what stands above differs, at any level that both documents tell."""
+    before = {element.level: element for element in places.ancestors(earlier)}
+    now = {element.level: element for element in places.ancestors(later)}
+    return any(now[level] is not element for level, element in before.items() if level in now)
+
+
+def _same_words(one: str, other: str, *, defined: bool) -> bool:
+    """Whether two labels say the same; of what was redefined the numbers and the words of the measure are left out."""
+    return undefined(one) == undefined(other) if defined else plain(one) == plain(other)
 
 
 def _is_redefined(earlier: Stated, later: Stated) -> bool:

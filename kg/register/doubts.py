@@ -103,8 +103,8 @@ def _undecided(group: Sequence[Proposed]) -> Finding:
     return Finding(
         "L20",
         Severity.WARNING,
-        f"{name_and_words(end)} ({here_nl}) {nl} {names[0][0]}; een mens moet dat beslissen.",
-        f"{name_and_words(end)} ({here_en}) {en} {names[1][1]}; a person must decide.",
+        f"{name_and_words(end)} ({here_nl}) {nl} {names[0][0]}; een mens moet dat beslissen (kg review).",
+        f"{name_and_words(end)} ({here_en}) {en} {names[1][1]}; a person must decide (kg review).",
         places(*others, end) if is_split else places(end, *others),
         first.later.document.iri,
         first.later.iri,

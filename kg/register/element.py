@@ -60,6 +60,12 @@ class Element:
         return next((one.edition.code for one in reversed(self.editions) if one.edition.code), "")
 
     @property
+    def label(self) -> str:
+        """The words of the edition that was taken in last and has words; empty where none has."""
+        last = self.last
+        return last.edition.label if last else ""
+
+    @property
     def last(self) -> Stated | None:
         """The edition that was taken in last and has words, if one has; a reviewed element may have none yet."""
         worded = (one for one in reversed(self.editions) if one.edition.label)

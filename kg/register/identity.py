@@ -6,6 +6,7 @@ document never changes what was decided on the basis of earlier ones.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,14 +15,14 @@ from rapidfuzz import fuzz, process
 
 from kg.domain import Level
 from kg.findings import Finding
-from kg.identifiers import segment, slug
 from kg.register.doubts import ambiguous, far
 from kg.register.element import BY_CODE_ALONE, Element, code_of
+from kg.register.known import Known
 from kg.register.ledger import Ledger
 from kg.register.order import Stated
 from kg.register.pieces import wholes
 from kg.register.places import Places
-from kg.register.wording import NEAR, likeness, plain, split_lead
+from kg.register.wording import NEAR, is_part, likeness, plain, undefined
 
 LEVELS = (
     Level.PROGRAMME,
@@ -37,6 +38,9 @@ LEVELS = (
 VERSION = 1
 """Version of the rules by which identity is decided; it rises when they decide otherwise."""
 
+
+FEWEST_WORDS = {Level.PROGRAMME: 1, Level.POLICY_AREA: 1, Level.GOAL: 2}
+"""A name is near another that it is a part of, from so many words on: "Wonen" is now "Wonen en bereikbaarheid"."""
 
 Candidates = Callable[[Stated], Iterable[Element]]
 
@@ -78,7 +82,7 @@ def identify(stated: Iterable[Stated], ledger: Ledger) -> Identities:
             mine = [row for row in rows if row.edition.level is level]
             if mine:
                 levels[level].take_in(mine)
-    found.elements = [element for level in LEVELS for element in levels[level].elements if element.editions]
+    found.elements = [element for level in LEVELS for element in levels[level].known.elements if element.editions]
     return found
 
 
@@ -90,14 +94,11 @@ class _Level:
         self.found = found
         self.places = found.places
         self.ledger = ledger
-        self.elements: list[Element] = []
-        self._keys: dict[str, Element] = {}
-        self._codes: dict[str, list[Element]] = {}
-        self._texts: dict[str, list[Element]] = {}
-        self._uncoded: dict[Element, None] = {}
-        self._in_place: dict[tuple[Level, str], dict[Element, None]] = {}
+        self.known = Known(level)
+        self._open: list[Proposal] = []
+        self._proposed: set[str] = set()
         for key, municipality, code, texts in ledger.anchors(level):
-            self._begin(municipality, key, code, texts)
+            self.known.begin(municipality, key, code, texts)
 
     def take_in(self, rows: list[Stated]) -> None:
         """Give the editions of one document their elements."""
@@ -110,6 +111,8 @@ class _Level:
         worded = self._same_code_below(worded)
         worded = self._same_code_without_words(worded)
         self._near_words(worded)
+        self._same_number(worded)
+        self._settle(rows[0].document.iri)
         for row in [row for row in rows if row.edition.label and row.iri not in self.places.of]:
             self._new(row)
         for row in rows:
@@ -123,7 +126,7 @@ class _Level:
         left: list[Stated] = []
         for row in rows:
             key = self.ledger.element_of(row)
-            element = self._keys.get(key) if key else None
+            element = self.known.keys.get(key) if key else None
             if element and row.part.iri not in element.parts:
                 self._take(row, element, "reviewed")
             else:
@@ -134,7 +137,7 @@ class _Level:
         """The same code and the same words, capitals and punctuation aside."""
         left: list[Stated] = []
         for row in rows:
-            same = [element for element in self._bearing(row) if code_of(row) in element.codes]
+            same = [element for element in self.known.bearing(row.texts) if code_of(row) in element.codes]
             element = next((element for element in same if self._may(row, element)), None)
             if element:
                 self._take(row, element, "same-code-same-wording")
@@ -147,13 +150,12 @@ class _Level:
 
         Words stand once below one parent, so that there the old place need not be stated in full.
         """
-        pairs = [(row, e) for row in rows for e in self._bearing(row, label=True) if self._is_free(row, e)]
+        free = {row.iri: [e for e in self.known.bearing([row.edition.label]) if self._is_free(row, e)] for row in rows}
+        wanted = Counter(element for found in free.values() for element in found)
         left: list[Stated] = []
         for row in rows:
-            mine = [element for one, element in pairs if one is row]
-            rivals = [one for one, element in pairs if element in mine]
-            sure = len(mine) == 1 and len(rivals) == 1 and self._is_gone(row, mine[0], rows)
-            if sure:
+            mine = free[row.iri]
+            if len(mine) == 1 and wanted[mine[0]] == 1 and self._is_gone(row, mine[0], rows):
                 self._take(row, mine[0], "same-wording-other-code")
                 continue
             for element in mine:
@@ -163,24 +165,35 @@ class _Level:
 
     def _pieces(self, rows: list[Stated]) -> set[str]:
         """Propose splits and merges; returns the IRIs of the editions that are part of one."""
-        gone = self._gone(rows)
-        old = [(element, element.last.edition.label) for element in gone if element.last]
+        old = [(element, element.label) for element in self._gone(rows) if element.label]
         new = [(row, row.edition.label) for row in rows]
         doubtful: set[str] = set()
-        for split in wholes(old, new, lambda element, row: self._may(row, element)):
+        for split in wholes(old, new, self._may_be_half):
             for row in split.pieces:
                 self._propose(row, split.whole, "split", "words-of-one-in-several")
                 doubtful.add(row.iri)
         left = [(row, text) for row, text in new if row.iri not in doubtful]
-        for merged in wholes(left, old, self._may):
+        by_code = {code: [*same] for code, same in groupby(sorted(rows, key=code_of), key=code_of) if code}
+        for merged in wholes(left, old, lambda row, element: self._may_be_merged(row, element, by_code)):
             for element in merged.pieces:
                 self._propose(merged.whole, element, "merged", "words-of-several-in-one")
             doubtful.add(merged.whole.iri)
         return doubtful
 
+    def _may_be_half(self, element: Element, row: Stated) -> bool:
+        """Whether an edition may be what became of a part of an element: no other goes on under its code."""
+        others = (other for other in self.known.codes.get(code_of(row), ()) if other is not element)
+        goes_on = (self._may(row, other) and likeness(row.edition.label, other.label) for other in others)
+        return self._may(row, element) and not any(goes_on)
+
+    def _may_be_merged(self, row: Stated, element: Element, by_code: dict[str, list[Stated]]) -> bool:
+        """Whether an element may have gone into an edition: it does not go on as another under its own code."""
+        others = (other for code in element.codes for other in by_code.get(code, ()) if other is not row)
+        return self._may(row, element) and not any(likeness(other.edition.label, element.label) for other in others)
+
     def _same_code_and_near_words(self, rows: list[Stated]) -> list[Stated]:
         """The same code and near words: the nearest first, an element takes one edition of a part at most."""
-        return self._nearest(rows, lambda row: self._codes.get(code_of(row), ()), "same-code-near-wording")
+        return self._nearest(rows, lambda row: self.known.codes.get(code_of(row), ()), "same-code-near-wording")
 
     def _same_code_below(self, rows: list[Stated]) -> list[Stated]:
         """The same code below a parent that was itself renumbered, and near words."""
@@ -192,7 +205,7 @@ class _Level:
         left: list[Stated] = []
         for row in rows:
             code = row.edition.code
-            known = self._codes.get(code, []) if code else []
+            known = self.known.codes.get(code, []) if code else []
             alone = [one.edition.code for one in rows].count(code) == 1 and len(known) == 1
             if alone and not known[0].texts and self._may(row, known[0]):
                 self._take(row, known[0], "same-code-only")
@@ -200,55 +213,58 @@ class _Level:
                 left.append(row)
         return left
 
+    def _same_number(self, rows: list[Stated]) -> None:
+        """Propose a programme of the same number and far other words, where the old words are gone."""
+        for row in rows if self.level is Level.PROGRAMME else ():
+            for element in self.known.worded(code_of(row))[-1:]:
+                if self._may(row, element):
+                    self._propose(row, element, "reworded", "same-code-far-wording")
+
     def _near_words(self, rows: list[Stated]) -> None:
         """Propose what is near under another code, where the element is gone; the nearest of both sides only."""
-        free = [*self._gone(rows), *(e for e in self._uncoded if rows and rows[0].document.iri not in e.documents)]
-        texts = [plain(element.last.edition.label) for element in free if element.last]
-        scored: list[tuple[float, int, int]] = []
-        for number, row in enumerate(rows):
-            found = process.extract(
-                plain(row.edition.label), texts, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=None
-            )
-            for text, _score, index in found:
-                score = likeness(row.edition.label, text)
-                if score and self._may(row, free[index]):
-                    scored.append((-score, number, index))
-        for score, number, index in sorted(scored):
-            rivals = [(s, n, i) for s, n, i in scored if s <= score and (n == number or i == index)]
-            if rivals == [(score, number, index)]:
-                self._propose(rows[number], free[index], "renumbered", "near-wording-other-code")
+        free = [*self._gone(rows), *(e for e in self.known.uncoded if rows and rows[0].document.iri not in e.documents)]
+        texts = [plain(element.label) for element in free]
+        scored: dict[tuple[int, int], float] = {}
+        for i, row in enumerate(rows):
+            for j in self._maybe_near(row.edition.label, texts):
+                score = likeness(row.edition.label, texts[j]) or is_part(row.edition.label, texts[j], 2)
+                if score and self._may(row, free[j]):
+                    scored[i, j] = score
+        for i, j in _best_of_both(scored):
+            self._propose(rows[i], free[j], "renumbered", "near-wording-other-code")
+
+    @staticmethod
+    def _maybe_near(label: str, texts: Sequence[str]) -> list[int]:
+        """The numbers of the texts that may be near, found at the speed of the library that compares them."""
+        found: set[int] = set()
+        for scorer in (fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
+            matches = process.extract(plain(label), texts, scorer=scorer, score_cutoff=NEAR, limit=None)
+            found.update(index for _text, _score, index in matches)
+        return sorted(found)
 
     def _new(self, row: Stated) -> None:
-        """An edition that found no element begins one; L04 where others bear its code."""
-        others = self._codes.get(row.edition.code, []) if code_of(row) else []
-        worded = [element for element in others if element.last and element.last.edition.label]
-        earlier = [element for element in worded if row.document.iri not in element.documents]
-        if earlier and earlier[-1].last:
+        """An edition that found no element begins one; L04 where another bears its code, and nothing is proposed."""
+        earlier = [e for e in self.known.worded(code_of(row)) if row.document.iri not in e.documents]
+        if earlier and earlier[-1].last and row.iri not in self._proposed:
             self.found.findings.append(far(row, earlier[-1].last))
-            if self.level is Level.PROGRAMME and self._may(row, earlier[-1]):
-                self._propose(row, earlier[-1], "reworded", "same-code-far-wording")
-        element = self._begin(row.document.municipality.code, self._key(row, others), code_of(row), ())
-        self._take(row, element, "first")
+        self._begin(row)
 
     def _bare(self, row: Stated) -> None:
         """A code without words is of the one element that bears it; of none where several do."""
         key = self.ledger.element_of(row)
-        known = [self._keys[key]] if key and key in self._keys else self._codes.get(code_of(row), [])
+        known = [self.known.keys[key]] if key in self.known.keys else self.known.codes.get(code_of(row), [])
         if not known:
-            element = self._begin(row.document.municipality.code, self._key(row, ()), code_of(row), ())
-            self._take(row, element, "first")
+            self._begin(row)
         elif len(known) == 1 and row.part.iri not in known[0].parts:
             self._take(row, known[0], "same-code-only")
         else:
-            lasts = [element.last for element in known if element.last]
-            self.found.findings.append(ambiguous(row, lasts))
+            self.found.findings.append(ambiguous(row, [element.last for element in known if element.last]))
+
+    def _begin(self, row: Stated) -> None:
+        element = self.known.begin(row.document.municipality.code, self.known.new_key(row), code_of(row), ())
+        self._take(row, element, "first")
 
     # ---- What they ask
-
-    def _bearing(self, row: Stated, *, label: bool = False) -> Iterator[Element]:
-        """The elements that bear a wording of an edition (its label only), each once."""
-        texts = (row.edition.label,) if label else row.texts
-        return iter(dict.fromkeys(element for text in texts for element in self._texts.get(plain(text), ())))
 
     def _may(self, row: Stated, element: Element) -> bool:
         """Two editions of one part are never one element, nor is what a reviewer said is not."""
@@ -279,7 +295,7 @@ class _Level:
         return [
             element
             for name in self.places.covered(document, self.level)
-            for element in self._in_place.get(name, {})
+            for element in self.known.in_place.get(name, {})
             if document not in element.documents and element.place and element.place.name == name
         ]
 
@@ -291,7 +307,7 @@ class _Level:
             return
         rest = row.edition.code.removeprefix(parent.edition.code)
         for code in element.codes:
-            for known in self._codes.get(code + rest, ()):
+            for known in self.known.codes.get(code + rest, ()):
                 if known.last and next(self.places.ancestors(known.last), None) is element:
                     yield known
 
@@ -314,58 +330,45 @@ class _Level:
         """How near an edition's wordings are to an element's; 0 where they are far."""
         if self.level in BY_CODE_ALONE:
             return 100.0
-        return max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
+        near = max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
+        if near:
+            return near
+        pairs = [(a, b) for a in row.texts for b in element.texts.values()]
+        if self.level is Level.INDICATOR:  # the same, measured in another unit
+            return max((NEAR for a, b in pairs if undefined(a) and undefined(a) == undefined(b)), default=0.0)
+        fewest = FEWEST_WORDS.get(self.level)
+        return max((is_part(a, b, fewest) for a, b in pairs), default=0.0) if fewest else 0.0
 
     # ---- What they decide
 
     def _take(self, row: Stated, element: Element, rule: str) -> None:
-        element.add(row)
-        element.place = self.places.place(row) or element.place
-        if element.is_coded:
-            self._uncoded.pop(element, None)
-        else:
-            self._uncoded[element] = None
-        if element.place:
-            self._in_place.setdefault(element.place.name, {})[element] = None
+        self.known.take(row, element, self.places.place(row))
         self.places.of[row.iri] = element
         self.found.rules[row.iri] = rule
-        self._index(element, row.edition.code if code_of(row) else "", row.texts)
-
-    def _begin(self, municipality: str, key: str, code: str, texts: Iterable[str]) -> Element:
-        element = Element(municipality, self.level, key)
-        if code:
-            element.codes[code] = None
-        element.learn(texts)
-        self.elements.append(element)
-        self._keys[key] = element
-        self._index(element, code, texts)
-        return element
-
-    def _index(self, element: Element, code: str, texts: Iterable[str]) -> None:
-        for known in [self._codes.setdefault(code, [])] if code else []:
-            if element not in known:
-                known.append(element)
-        for text in texts:
-            bearing = self._texts.setdefault(plain(text), [])
-            if element not in bearing:
-                bearing.append(element)
 
     def _propose(self, row: Stated, element: Element, change: str, rule: str) -> None:
         if element.last:
-            self.found.proposals.append(Proposal(element, element.last, row, change, rule))
+            self._open.append(Proposal(element, element.last, row, change, rule))
 
-    def _key(self, row: Stated, others: Sequence[Element]) -> str:
-        """The first element of a code is known by it; another adds four words, from where its label differs."""
-        code = (
-            segment(row.edition.code) if code_of(row) else slug(row.edition.label or row.edition.key.partition("~")[0])
-        )
-        first = next((e.editions[0].edition.label for e in others if e.editions), None)
-        wanted = code
-        if first is not None or code in self._keys:
-            _lead, rest, _other = split_lead(row.edition.label, first or "")
-            wanted = f"{code}-{slug(' '.join(rest[:4]))}" if rest and code_of(row) else code
-        key, again = wanted, 1
-        while key in self._keys:
-            again += 1
-            key = f"{wanted}~{again}"
-        return key
+    def _settle(self, document: str) -> None:
+        """Keep the proposals of a document of which neither side was taken in the end."""
+        taken = self.places.of
+        kept = [one for one in self._open if one.later.iri not in taken and document not in one.element.documents]
+        self._proposed = {one.later.iri for one in kept}
+        self.found.proposals += kept
+        self._open = []
+
+
+def _best_of_both(scored: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
+    """The pairs that score best of all pairs of either side, and are alone in that."""
+    of_row: dict[int, list[float]] = {}
+    of_element: dict[int, list[float]] = {}
+    for (i, j), score in scored.items():
+        of_row.setdefault(i, []).append(score)
+        of_element.setdefault(j, []).append(score)
+    return sorted(
+        (i, j)
+        for (i, j), score in scored.items()
+        for rivals in [[*of_row[i], *of_element[j]]]
+        if max(rivals) == score and rivals.count(score) == 2  # itself, seen from both sides
+    )

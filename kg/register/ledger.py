@@ -41,7 +41,9 @@ class Ledger:
             if row.predicate == EDITION_OF and not row.negated and row.object[0] is level:
                 found.setdefault(row.object[1], []).append(row)
         for key, rows in sorted(found.items()):
-            yield key, rows[0].municipality, _code(key, rows), [row.subject_label for row in rows if row.subject_label]
+            own = [row.subject_label for row in rows if _is_native(key, row)]
+            texts = dict.fromkeys([*own, *(row.object_label for row in rows)])
+            yield key, rows[0].municipality, _code(key, rows), [text for text in texts if text]
 
     def element_of(self, stated: Stated) -> str | None:
         """The key of the element that a reviewer gave an edition; None where none did."""
@@ -53,10 +55,17 @@ class Ledger:
         return (stated.iri, key) in self.refused
 
 
+def _is_native(key: str, row: Row) -> bool:
+    """Whether an element's key is made of the code of the edition that a row speaks of."""
+    code = segment(row.code)
+    return key == code or key.startswith((f"{code}-", f"{code}~"))
+
+
 def _code(key: str, rows: Sequence[Row]) -> str:
-    """The code that an element is known by, where its key is made of the code of one of its editions."""
-    codes = {segment(row.code) for row in rows}
-    return next((code for code in sorted(codes) if key == code or key.startswith((f"{code}-", f"{code}~"))), "")
+    """The code that an element is known by: that of its editions in rows, else what its key begins with."""
+    own = sorted(row.code for row in rows if _is_native(key, row))
+    first = key.partition("~")[0].partition("-")[0]
+    return own[0] if own else first if any(map(str.isdigit, first)) else ""
 
 
 def open_ledger(paths: Sequence[Path], municipality: str, stated: Sequence[Stated]) -> tuple[Ledger, list[Finding]]:

@@ -14,15 +14,21 @@ _OF_THE_CITY = ("council-proposal", "college-decision", "case-number", "motion")
 """Decisions that the municipality takes itself; an article of a law is none of them."""
 
 
+_ByCode = dict[tuple[str, Level, str], dict[Element, None]]
+"""Elements by document (none: in any), level and code."""
+
+
 def mentioned_quads(documents: Sequence[Outline], elements: Iterable[Element], base: str) -> Iterator[Quad]:
     """Say what references, decisions and mentions of a municipality's documents refer to, and describe those things.
 
-    A code refers to an element only where one element bears it; organisations that all municipalities share are
-    described in the shared graph.
+    A code refers to the element that bears it in the same document; where none does, to the one that bears it
+    elsewhere, if that is one. Organisations that all municipalities share are described in the shared graph.
     """
-    by_code: dict[tuple[Level, str], list[Element]] = {}
+    by_code: _ByCode = {}
     for element in elements:
-        by_code.setdefault((element.level, element.code), []).append(element)
+        by_code.setdefault(("", element.level, element.code), {})[element] = None
+        for one in element.editions:
+            by_code.setdefault((one.document.iri, element.level, one.edition.code), {})[element] = None
     for document in documents:
         for part in document.parts:
             yield from _references(document, part, by_code, base)
@@ -37,11 +43,9 @@ def shared_organisations(names: dict[str, set[str]], base: str) -> Iterator[Quad
         yield from _organisation(graph, identifiers.organisation_iri(base, None, name), name, sorted(spellings))
 
 
-def _references(
-    document: Outline, part: PartOutline, by_code: dict[tuple[Level, str], list[Element]], base: str
-) -> Iterator[Quad]:
+def _references(document: Outline, part: PartOutline, by_code: _ByCode, base: str) -> Iterator[Quad]:
     for key, level, code in part.references:
-        found = by_code.get((level, code), [])
+        found = [*(by_code.get((document.iri, level, code)) or by_code.get(("", level, code), {}))]
         if len(found) == 1:
             element = found[0]
             iri = identifiers.element_iri(base, element.municipality, element.level.value, element.key)

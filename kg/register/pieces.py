@@ -11,8 +11,8 @@ from kg.register.wording import content
 MOSTLY = 0.75
 """So much of a piece's words stand in the whole, and so much of the whole's in the pieces together."""
 
-FEWEST = 2
-"""A whole with fewer words than this for each of its pieces says too little to be told from chance."""
+FEW = 4
+"""A whole of fewer words than this is made up by pieces that say all of it and nothing else."""
 
 W = TypeVar("W")
 P = TypeVar("P")
@@ -66,9 +66,12 @@ def _is_inside(piece: frozenset[str], whole: frozenset[str]) -> bool:
 
 def _together(whole: frozenset[str], pieces: Sequence[tuple[int, frozenset[str]]]) -> list[int]:
     """The pieces that make up a whole, each with a word that no other piece has; none where they do not."""
-    if len(pieces) < 2 or len(whole) < FEWEST * 2:
+    if len(whole) < FEW:
+        pieces = [(number, words) for number, words in pieces if words < whole]
+    if len(pieces) < 2:
         return []
     each = [(number, words, frozenset[str]().union(*(w for n, w in pieces if n != number))) for number, words in pieces]
     own = [(number, words) for number, words, others in each if (words & whole) - others]
     union = frozenset[str]().union(*(words for _number, words in own))
-    return [number for number, _words in own] if len(own) >= 2 and len(whole & union) >= MOSTLY * len(whole) else []
+    most = len(whole) if len(whole) < FEW else MOSTLY * len(whole)
+    return [number for number, _words in own] if len(own) >= 2 and len(whole & union) >= most else []

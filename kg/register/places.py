@@ -17,13 +17,13 @@ class Places:
 
     def __init__(self) -> None:
         self.of: dict[str, Element] = {}
-        self._stated: dict[str, Stated] = {}
+        self._stated: dict[tuple[str, Ref], Stated] = {}
         self._covered: dict[Place, None] = {}
         self._by_document: dict[tuple[str, Level], list[tuple[Level, str]]] = {}
 
     def learn(self, stated: Iterable[Stated]) -> None:
         """Take in the editions of a document, whatever their elements will be."""
-        self._stated.update((one.iri, one) for one in stated)
+        self._stated.update(((one.part.iri, one.edition.ref), one) for one in stated)
 
     def parents(self, stated: Stated) -> Iterator[Stated]:
         """The editions that an edition stands under in its document, the nearest first."""
@@ -31,7 +31,7 @@ class Places:
         ref = stated.edition.parent
         while ref and ref not in seen:
             seen.add(ref)
-            parent = self._stated.get(edition_iri(stated.part.iri, ref))
+            parent = self._stated.get((stated.part.iri, ref))
             if parent is None:
                 return
             yield parent

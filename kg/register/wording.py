@@ -22,6 +22,10 @@ NEAR_REST = 48
 """Least likeness of what follows a long lead: two statements of one survey score 41 at most, one of them reworded
 ("nam mij serieus", "heeft mij serieus genomen") 55; this lies between."""
 
+SHARED_REST = 0.34
+"""Share of the words that carry meaning that two rests have in common at least: statements about one subject ("legt
+bij een herinrichting uit", "houdt zich bij een herinrichting aan") share its letters, and hardly its words."""
+
 SHORT_REST = 3
 """Fewer words than this after the lead are too few to compare ("… in maanden", "… in dagen")."""
 
@@ -34,9 +38,16 @@ _FUNCTION_WORDS = frozenset(
         "wordt", "zich", "zij", "zijn", "zo", "zoals",
     )
 )  # fmt: skip
+_MEASURES = frozenset(
+    (
+        "aandeel", "aantal", "cijfer", "dag", "dagen", "euro", "gemiddeld", "gemiddelde", "index", "jaar", "jaren",
+        "maand", "maanden", "percentage", "procent", "rapportcijfer", "schaalscore", "score", "uren", "uur", "week",
+        "weken",
+    )
+)  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_stem = stemmer("dutch").stemWord
+_stem = lru_cache(maxsize=1 << 15)(stemmer("dutch").stemWord)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -60,22 +71,41 @@ def likeness(first: str, second: str) -> float:
     >>> likeness(lead + "'Ik werd snel geholpen'", lead + "'Er in het gesprek samen naar een oplossing gezocht'")
     0.0
     """
-    whole = fuzz.token_sort_ratio(plain(first), plain(second))
+    whole = similarity(first, second)
     if whole < NEAR:
         return 0.0
     lead, rest, other = split_lead(first, second)
     if lead >= LONG_LEAD and min(len(rest), len(other)) >= SHORT_REST:
-        return whole if fuzz.token_sort_ratio(" ".join(rest), " ".join(other)) >= NEAR_REST else 0.0
+        return whole if _is_near_rest(" ".join(rest), " ".join(other)) else 0.0
     return whole
 
 
+def _is_near_rest(one: str, other: str) -> bool:
+    """Whether what follows a long lead is near: in its letters, and in its words where it has some to compare."""
+    if similarity(one, other) < NEAR_REST:
+        return False
+    a, b = content(one), content(other)
+    return min(len(a), len(b)) < 2 or 2 * len(a & b) >= SHARED_REST * (len(a) + len(b))
+
+
 def similarity(first: str, second: str) -> float:
-    """How alike two wordings are, from 0 to 100, near or not.
+    """How alike two wordings are, from 0 to 100, near or not; the order of the words counts where that helps.
 
     >>> similarity("Gezonde jeugd", "gezonde jeugd."), round(similarity("Gezonde jeugd", "Schone lucht"))
-    (100.0, 24)
+    (100.0, 40)
     """
-    return fuzz.token_sort_ratio(plain(first), plain(second))
+    a, b = plain(first), plain(second)
+    return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b))
+
+
+def is_part(first: str, second: str, fewest: int) -> float:
+    """NEAR where the words that carry meaning of one name, ``fewest`` at least, all stand in the other; else 0.
+
+    >>> is_part("Afval en schone lucht", "Afval, grondstoffen en schone lucht", 1), is_part("Wonen", "Zorg", 1)
+    (77, 0)
+    """
+    a, b = content(first), content(second)
+    return NEAR if min(len(a), len(b)) >= fewest and (a <= b or b <= a) else 0
 
 
 def split_lead(first: str, second: str) -> tuple[int, list[str], list[str]]:
@@ -96,6 +126,16 @@ def numbers(text: str) -> tuple[str, ...]:
     (('6',), ('1.000', '18'))
     """
     return tuple(sorted(n for n in _NUMBER.findall(text) if not _YEAR.fullmatch(n)))
+
+
+def undefined(text: str) -> str:
+    """Leave out of a wording what defines its measure: numbers that are no years, and words for the unit.
+
+    >>> undefined("Percentage inwoners van 18 jaar dat sport"), undefined("Aantal inwoners van 16 jaar dat sport")
+    ('inwoners van dat sport', 'inwoners van dat sport')
+    """
+    words = plain(_NUMBER.sub(lambda number: number[0] if _YEAR.fullmatch(number[0]) else " ", text)).split()
+    return " ".join(word for word in words if word not in _MEASURES)
 
 
 @lru_cache(maxsize=1 << 14)
