@@ -70,7 +70,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A printed figure: what was printed, its value if it has one, and why not or in how far not."""
+    """A printed figure: what was printed, its value if it has one, and why not or in how far not.
+
+    ``verdict`` says of a target whether it was met, ``why`` holds the reasons where that cannot be said.
+    """
 
     document: DocumentView
     kind: str
@@ -89,6 +92,8 @@ class Shown:
     places: tuple[Place, ...]
     table: str
     table_kind: str
+    verdict: str = ""
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +137,7 @@ class Element:
     figures: list[Shown] = field(default_factory=list)
     sources: tuple[str, ...] = ()
     unit: str = ""
+    direction: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     deviations: list[DeviationView] = field(default_factory=list)
     texts: list[TextView] = field(default_factory=list)
@@ -217,6 +223,7 @@ def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     element.figures = [_shown(facts, figure) for figure in figures if not facts.objects(figure, "doel:ofDeviation")]
     element.figures.sort(key=lambda f: (f.year or 0, f.document.year or 0, f.places[0].line if f.places else 0))
     element.unit = next((_code(unit) for edition in editions for unit in facts.objects(edition, "doel:unit")), "")
+    element.direction = _code(first_value(facts, iri, "doel:direction"))
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
     element.sources = tuple(dict.fromkeys(sources))
     notes = [
@@ -282,6 +289,8 @@ def document_view(facts: Facts, iri: str) -> DocumentView:
 def _shown(facts: Facts, figure: str) -> Shown:
     edition = first_value(facts, figure, "doel:aboutEdition")
     year = first_value(facts, figure, "doel:referenceYear")
+    assessment = next(iter(facts.subjects("doel:assessedTarget", figure)), "")
+    reasons = facts.objects(assessment, "doel:verdictReason") if assessment else []
     return Shown(
         document=document_view(facts, first_value(facts, edition, "doel:statedIn")),
         kind=_code(first_value(facts, figure, "doel:kind")),
@@ -300,6 +309,8 @@ def _shown(facts: Facts, figure: str) -> Shown:
         places=_places(facts, figure),
         table=first_value(facts, figure, "doel:inTable"),
         table_kind=_code(first_value(facts, first_value(facts, figure, "doel:inTable"), "doel:tableKind")),
+        verdict=_code(first_value(facts, assessment, "doel:verdict")),
+        why=tuple(map(_code, reasons)),
     )
 
 

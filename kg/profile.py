@@ -307,7 +307,7 @@ class Profile:
         return reviewed.organisations(self.reviewed_files("organisations.csv"))
 
     def reviewed_files(self, name: str) -> list[Path]:
-        """Files of that name beside the profile and its base, the profile's own first."""
+        """Reviewed lists of that name beside the profile and its bases, the profile's own first."""
         return [folder / name for folder in self.folders if (folder / name).exists()]
 
 

@@ -39,6 +39,7 @@ CLASSES = (
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
     "Reserve", "Source", "Decision", "Organisation", "Correspondence", "Restatement",
+    "Assessment", "TaskField", "NationalIndicator", "ReviewedLink",
     # validation
     "Rule", "Tier",
 )  # fmt: skip
@@ -60,6 +61,8 @@ OBJECT_PROPERTIES = (
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
     "earlierEdition", "laterEdition", "comparedDocument",
     "change", "status", "earlierFigure", "laterFigure", "restatement",
+    "direction", "assessedTarget", "assessedResult", "verdict", "verdictReason", "touchesTaskField",
+    "equalsNationalIndicator", "linkSubject", "linkKind", "linkObject",
     # validation
     "requires", "tierAbove",
 )  # fmt: skip
@@ -80,7 +83,7 @@ DATATYPE_PROPERTIES = (
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
     # register
-    "similarity", "decidedBy", "reason", "difference", "explained",
+    "similarity", "directionReason", "directionReviewedBy", "decidedBy", "reason", "difference", "explained", "origin",
     # validation
     "remedy",
 )  # fmt: skip
@@ -131,6 +134,14 @@ CODES: dict[str, tuple[str, ...]] = {
         "result-restated", "target-changed", "target-raised", "target-lowered", "account-restated", "budget-restated",
     ),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
+    "direction": ("higher-is-better", "lower-is-better", "open"),
+    "verdict": ("met", "not-met", "not-to-be-said"),
+    "verdict-reason": (
+        "direction-unknown", "direction-open", "year-unknown", "no-result-printed", "result-missing",
+        "result-in-words", "value-in-doubt", "results-differ", "year-not-over", "target-missing", "target-in-words",
+        "target-in-doubt", "part-of-year", "other-unit",
+    ),
+    "link-kind": ("touches-task-field", "equals-national-indicator", "exact-match"),
 }  # fmt: skip
 
 _TERMS = frozenset(CLASSES) | frozenset(OBJECT_PROPERTIES) | frozenset(DATATYPE_PROPERTIES)

@@ -447,7 +447,7 @@ def test_a_wording_that_returns_every_year_is_compared_once(monkeypatch: pytest.
         compared += 1
         return likeness(first, second)
 
-    monkeypatch.setattr("kg.register.identity.likeness", counting)
+    monkeypatch.setattr("kg.register.nearness.likeness", counting)
     years = range(1990, 2030)
     found = register(*(document("annual-report", y, edition("9B1", NEW_GOAL if y % 2 else OLD_GOAL)) for y in years))
     assert {element: len(of_it) for element, of_it in elements(found).items()} == {"goal/9B1": len(years)}

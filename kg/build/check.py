@@ -106,7 +106,7 @@ class _Check:
         if given.subject is not None and given.checked is not None:
             self._refuse_twice(given.checked)
             self.files |= given.subject.files
-            self.kept += kept_lines(given.subject.lines)
+            self.kept += kept_lines(line for line in given.subject.lines if line not in given.alone)
             self._match(given.subject.lines)
             own = [finding if finding.document else replace(finding, document=given.checked.iri) for finding in own]
             found = check_document(given.subject, self.shapes, self.engine)

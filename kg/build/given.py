@@ -19,7 +19,7 @@ from kg.findings import Finding
 from kg.identifiers import part_iri
 from kg.profile import Profile
 from kg.rdf.mapping import part_quads
-from kg.register import register_of
+from kg.register import Register, register_of
 from kg.register.outline import Outline, outline
 from kg.register.quads import Shared, document_quads
 from kg.store import Graph
@@ -39,6 +39,8 @@ NAMELESS = "https://w3id.org/doelenboom/nameless/"
 _PART = re.compile(r"(?P<document>.*/document/[^/]+)/part/[^/]+/graph")
 _REGISTER = re.compile(r".*/graph/register")
 _OF_DOCUMENT = re.compile(r"<(?P<document>[^>]*/document/[^/>#]+)[/>#]")
+_EDITION_OF = f" <{DOEL}editionOf> "
+_DIRECTION = f" <{DOEL}direction> "
 
 
 @dataclass
@@ -46,6 +48,8 @@ class Given:
     """A document to check: its triples, what reading it found, and the texts of its files by name.
 
     ``checked`` is None for triples of which no document is known. ``register`` are triples that hold across documents.
+    ``alone`` are those triples of the subject that a register of this document alone says: rules about several
+    documents ask that of all.
     """
 
     subject: Subject | None
@@ -54,6 +58,7 @@ class Given:
     texts: dict[str, str] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     register: list[str] = field(default_factory=list)
+    alone: frozenset[str] = frozenset()
     left_out: list[LeftOut] = field(default_factory=list)
 
 
@@ -69,9 +74,12 @@ def from_documents(opened: Opened, base: str, progress: Progress | None = None) 
             outlines.append(outline(loaded.documents[0], base))
             profiles.update(loaded.profiles.values())
         register = register_of(outlines, Shared(base), base=base, profile=municipal(profiles))
-        triples = [f"{s} {p} {o} ." for s, p, o, _graph in register.quads]
-        yield Given(None, findings=list(register.findings), register=triples)
+        yield Given(None, findings=list(register.findings), register=_triples(register))
     yield Given(None, left_out=left_out)
+
+
+def _triples(register: Register) -> list[str]:
+    return [f"{s} {p} {o} ." for s, p, o, _graph in register.quads]
 
 
 def _with_document(loads: Iterator[Loaded], left_out: list[LeftOut]) -> Iterator[Loaded]:
@@ -91,13 +99,17 @@ def _of_loaded(loaded: Loaded, base: str) -> Given:
         profile = loaded.profiles[part.renditions[0].source.sha256].stamp
         quads = part_quads(document, part, base=base, software=software_version(), profile=profile)
         lines += [f"{s} {p} {o} ." for s, p, o, _graph in quads]
-    lines += [f"{s} {p} {o} ." for s, p, o, _graph in document_quads(outline(document, base), base)]
+    stated = outline(document, base)
+    lines += [f"{s} {p} {o} ." for s, p, o, _graph in document_quads(stated, base)]
+    register = register_of([stated], Shared(base), base=base, profile=municipal(loaded.profiles.values()))
+    alone = frozenset(line for line in _triples(register) if _EDITION_OF in line or _DIRECTION in line)
+    lines += alone
     names = {sha256: names[0] for sha256, names in loaded.files.items()}
     files = tuple(sorted({name for found in loaded.files.values() for name in found}))
     checked = Checked(iri, document.title or part_iri(iri, document.parts[0].key), files, document.kind, document.year)
     texts = {name: loaded.texts[sha] for sha, found in loaded.files.items() for name in found if sha in loaded.texts}
     subject = Subject(sorted(lines), iri, names, fallback=files[0] if files else "")
-    return Given(subject, checked, loaded.findings, texts, loaded.paths, left_out=loaded.left_out)
+    return Given(subject, checked, loaded.findings, texts, loaded.paths, alone=alone, left_out=loaded.left_out)
 
 
 def from_graph(directory: Path) -> Iterator[Given]:
@@ -143,11 +155,16 @@ def _document_of(graph: str) -> str:
 
 
 def _described(register: list[str]) -> dict[str, list[str]]:
-    """What a register says of each document and its nodes."""
+    """What a register says of each document and its nodes, and the directions of the elements behind its editions."""
     found: dict[str, list[str]] = {}
+    directions = {line.partition(" ")[0]: line for line in register if _DIRECTION in line}
     for line in register:
         if of := _OF_DOCUMENT.match(line):
-            found.setdefault(of["document"], []).append(line)
+            of_document = found.setdefault(of["document"], [])
+            of_document.append(line)
+            element = line.rpartition(_EDITION_OF)[2].removesuffix(" .")
+            if _EDITION_OF in line and element in directions:
+                of_document.append(directions[element])
     return found
 
 

@@ -76,6 +76,8 @@ class BuildReport:
     """Names of the files that were read, by the SHA-256 of their bytes."""
     seconds: dict[str, float] = field(default_factory=dict)
     """How long each stage took."""
+    idle: list[str] = field(default_factory=list)
+    """Rows of reviewed directions that fit no indicator of these documents, as file and line; no mistake by itself."""
 
     @property
     def complete(self) -> bool:
@@ -112,7 +114,7 @@ def build(
         return report
     with new_build(Path(graph)) as builder:
         kept = _kept(loads, builder)
-        for lines in graphs(kept, report.findings, base=base, stages=stages):
+        for lines in graphs(kept, report.findings, base=base, stages=stages, idle=report.idle):
             with stages.stage("write"):
                 builder.write_graph(lines)
             report.quads += len(lines)
@@ -139,13 +141,18 @@ def graph_lines(loaded: Loaded, *, base: str = DEFAULT_BASE) -> tuple[list[str],
 
 
 def graphs(
-    loads: Iterable[Loaded], findings: list[Finding], *, base: str = DEFAULT_BASE, stages: Stages | None = None
+    loads: Iterable[Loaded],
+    findings: list[Finding],
+    *,
+    base: str = DEFAULT_BASE,
+    stages: Stages | None = None,
+    idle: list[str] | None = None,
 ) -> Iterator[list[str]]:
     """Make the graphs of documents, a list of sorted N-Quads lines each, in the order of graph.nq.
 
     ``loads`` hold a document each, in the order of their IRIs; no more is taken of it than the next graph needs. The
     graphs of a municipality stand in the order of their IRIs, its register last; then those that all share. What the
-    register finds is added to ``findings``.
+    register finds is added to ``findings``, and to ``idle`` the reviewed rows that fit nothing.
     """
     stages = stages or Stages()
     shared = Shared(base)
@@ -161,6 +168,8 @@ def graphs(
             register = register_of(outlines, shared, base=base, profile=municipal(profiles))
             lines = terms.nquads(register.quads)
         findings += register.findings
+        if idle is not None:
+            idle += register.idle
         yield lines
     for name, file in (("codes", "codes.ttl"), ("ontology", "doelenboom.ttl")):
         yield terms.nquads(vocabulary_quads(folder("ontology") / file, shared_graph(base, name)))
@@ -288,4 +297,5 @@ def _run(report: BuildReport, started: datetime) -> dict[str, Any]:
         ],
         "left_out": [{"file": printable(str(item.path)), "why": item.why} for item in report.left_out],
         "findings": [finding.record() for finding in report.findings],
+        "idle_rows": report.idle,
     }

@@ -125,15 +125,40 @@ class Page:
     def _series(self, element: Element) -> None:
         """One indicator: a line for each figure, by year, with the document that printed it and its place."""
         self._title(self._say("figures"))
-        facts = [self._say(element.unit) if element.unit else "", *element.sources]
+        facts = [self._say(element.unit) if element.unit else "", self._direction(element), *element.sources]
         self._print(" · ".join(filter(None, facts)), 5)
         table = _grid(header=True)
-        for key in ("year", "kind", "figure", "document", "place"):
+        for key in ("year", "kind", "figure", "verdict", "document", "place"):
             table.add_column(self._say(key), justify="right" if key == "figure" else "left", overflow="fold")
         for figure in element.figures:
-            row = (self._say(figure.kind), self._printed(element, figure), self._document(figure.document))
+            shown, document = self._printed(element, figure), self._document(figure.document)
+            row = (self._say(figure.kind), shown, self._verdict(figure), document)
             table.add_row(str(figure.year or ""), *map(escape, row), escape(self._place(figure.places)))
         self._table(table)
+
+    def _direction(self, element: Element) -> str:
+        """Which direction is better, in words; nothing where nobody decided."""
+        return self._say("direction-open" if element.direction == "open" else element.direction)
+
+    def _verdict(self, figure: Shown) -> str:
+        """Whether a target was met, in words, with the reasons where that cannot be said."""
+        why = ", ".join(map(self._say, figure.why))
+        return f"{self._say(figure.verdict)}: {why}" if why else self._say(figure.verdict)
+
+    def _verdicts(self, indicators: Sequence[Element]) -> None:
+        """Of the targets of several indicators: which were met, which not, and of which that cannot be said."""
+        table = _grid()
+        for verdict in ("met", "not-met", "not-to-be-said"):
+            found = [
+                (i.code or i.label, sorted({f.year or 0 for f in i.figures if f.verdict == verdict}))
+                for i in indicators
+            ]
+            told = [f"{name} {', '.join(str(year or '?') for year in years)}" for name, years in found if years]
+            if told:
+                table.add_row(self._say(verdict), escape(" · ".join(told)))
+        if table.row_count:
+            self._title(self._say("verdicts"))
+            self._table(table)
 
     def _indicators(self, indicators: Sequence[Element]) -> None:
         """The indicators of a goal: a column a year, the newest document's figure where several print one."""
@@ -146,6 +171,7 @@ class Page:
         self._title(self._say("indicators"))
         for group in groups:
             self._indicator_table(indicators, group, kinds_differ=len({kind for kind, _ in group}) > 1)
+        self._verdicts(indicators)
 
     def _indicator_table(
         self, indicators: Sequence[Element], columns: Sequence[tuple[str, int]], *, kinds_differ: bool
@@ -159,7 +185,8 @@ class Page:
         table.add_column(self._say("source"), overflow="fold")
         for element in indicators:
             cells = [escape(self._cell(element, column)) for column in columns]
-            label = f"{element.code} {element.label}".strip()
+            direction = f" ({self._direction(element)})" if element.direction else ""
+            label = f"{element.code} {element.label}{direction}".strip()
             table.add_row(escape(label), *cells, escape("; ".join(element.sources)))
         self._table(table)
 

@@ -6,20 +6,17 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
-from kg.domain import Indicator, Level
-from kg.identifiers import slug
-from kg.register.element import Element, code_of
+from kg.domain import Level
+from kg.register.changes import PIECES, Changes
+from kg.register.element import Element
 from kg.register.identity import VERSION, Identities, Proposal
 from kg.register.ledger import Ledger
 from kg.register.order import Fiscal, Stated, fiscal
 from kg.register.outline import Outline
-from kg.register.places import Places
-from kg.register.wording import numbers, plain, similarity, undefined
-
-_DEFINED = (Level.GOAL, Level.PERFORMANCE_TARGET, Level.INDICATOR)
-"""Levels whose words define what is promised or measured, so that another number in them is another promise."""
+from kg.register.sources import Sources
+from kg.register.wording import similarity
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +38,28 @@ class Correspondence:
     reason: str = ""
 
 
-def correspondences(found: Identities, ledger: Ledger, documents: Sequence[Outline]) -> list[Correspondence]:
+def correspondences(
+    found: Identities, ledger: Ledger, documents: Sequence[Outline], sources: Sources
+) -> list[Correspondence]:
     """List all correspondences of a municipality: between consecutive documents in the order of fiscal years.
 
     An undated document comes before none. New and dropped are said only between documents that both state in full the
     place where the element stood; neither is said of what a person must still decide.
     """
-    history = _History(found, ledger, documents)
+    history = _History(found, ledger, documents, sources)
     return [*history.between(), *history.proposed(), *history.rejected(), *history.replaced()]
 
 
 class _History:
-    def __init__(self, found: Identities, ledger: Ledger, documents: Sequence[Outline]) -> None:
+    def __init__(self, found: Identities, ledger: Ledger, documents: Sequence[Outline], sources: Sources) -> None:
         self.found = found
         self.ledger = ledger
         self.documents = {document.iri: document for document in documents}
         self.elements = {element.name: element for element in found.elements}
         self.open_earlier = {_before(proposal).iri for proposal in found.proposals}
         self.open_later = {proposal.later.iri for proposal in found.proposals}
+        doubtful = {(proposal.element.name, proposal.later.iri) for proposal in found.proposals}
+        self.changes = Changes(found.places, doubtful, sources)
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
             if len(ends) == 2:
@@ -86,7 +87,7 @@ class _History:
             level=later.edition.level,
             earlier=earlier,
             later=later,
-            changes=changes_between(earlier, later, self.found.places),
+            changes=self.changes.between(earlier, later),
             status="confirmed" if row else "taken",
             decided_by=row.author if row else _rule(self.found.rules[_younger(earlier, later).iri]),
             similarity=_similarity(earlier, later),
@@ -109,7 +110,7 @@ class _History:
 
     def _gone(self, element: Element, groups: Sequence[Sequence[Stated]]) -> Iterator[Correspondence]:
         """What the next document that states all of its place does not state."""
-        for group, following in zip(groups, [*groups[1:], None], strict=True):
+        for group, following in zip_longest(groups, groups[1:]):
             last = group[0]
             place = self.found.places.place(last)
             if place is None or (following is None and any(one.iri in self.open_earlier for one in group)):
@@ -134,13 +135,18 @@ class _History:
                 level=one.later.edition.level,
                 earlier=earlier,
                 later=one.later,
-                changes=(one.change,)
-                if one.change in _PIECES
-                else changes_between(earlier, one.later, self.found.places),
+                changes=self._proposed_changes(one, earlier),
                 status="proposed",
                 decided_by=_rule(one.rule),
                 similarity=_similarity(earlier, one.later),
             )
+
+    def _proposed_changes(self, one: Proposal, earlier: Stated) -> tuple[str, ...]:
+        """What a proposal would be; it is never nothing."""
+        if one.change in PIECES:
+            return (one.change,)
+        changes = self.changes.between(earlier, one.later)
+        return changes if changes != ("unchanged",) else (one.change,)
 
     def rejected(self) -> Iterator[Correspondence]:
         """What a reviewer said is not so, for the record."""
@@ -150,7 +156,7 @@ class _History:
             element = self.elements.get((row.object[0], key))
             earlier = element.last if element else None
             if later and earlier and earlier.iri != iri:
-                changes = changes_between(earlier, later, self.found.places)
+                changes = self.changes.between(earlier, later)
                 yield Correspondence(
                     later.edition.level, earlier, later, changes, "rejected", row.author,
                     _similarity(earlier, later), reason=row.comment,
@@ -185,60 +191,11 @@ def by_document(element: Element) -> list[list[Stated]]:
     return [list(group) for _iri, group in groupby(dated, key=lambda one: one.document.iri)]
 
 
-_PIECES = ("split", "merged")
-
-
-def changes_between(earlier: Stated, later: Stated, places: Places) -> tuple[str, ...]:
-    """Say what changed from one edition to the next; ``unchanged`` where nothing did.
-
-    Capitals, quotes and punctuation are no change of wording. Redefined is an indicator of another unit or source, and
-    what counts with other numbers; where nothing else of its words differs it is not reworded as well. A year that
-    rolls on is a word. Moved is what has another element above it, at any height.
-    """
-    found = []
-    one, other = earlier.edition, later.edition
-    redefined = _is_redefined(earlier, later)
-    if one.label and other.label and not _same_words(one.label, other.label, defined=redefined):
-        found.append("reworded")
-    if code_of(earlier) and code_of(later) and one.code != other.code:
-        found.append("renumbered")
-    if _is_moved(earlier, later, places):
-        found.append("moved")
-    if redefined:
-        found.append("redefined")
-    return tuple(found) or ("unchanged",)
-
-
 def _before(proposal: Proposal) -> Stated:
     """The edition of a proposed element that comes right before the one it may go on as, by fiscal years."""
     at = fiscal(proposal.later.document)
     groups = [group for group in by_document(proposal.element) if fiscal(group[0].document) < at]
     return _worded(groups[-1]) if groups else proposal.earlier
-
-
-def _is_moved(earlier: Stated, later: Stated, places: Places) -> bool:
-    """Whether what stands above differs, at any level that both documents tell."""
-    before = {element.level: element for element in places.ancestors(earlier)}
-    now = {element.level: element for element in places.ancestors(later)}
-    return any(now[level] is not element for level, element in before.items() if level in now)
-
-
-def _same_words(one: str, other: str, *, defined: bool) -> bool:
-    """Whether two labels say the same; of what was redefined the numbers and the words of the measure are left out."""
-    return undefined(one) == undefined(other) if defined else plain(one) == plain(other)
-
-
-def _is_redefined(earlier: Stated, later: Stated) -> bool:
-    one, other = earlier.edition, later.edition
-    if one.level in _DEFINED and one.label and other.label:
-        before, now = numbers(one.label), numbers(other.label)
-        if before and now and before != now:
-            return True
-    if not isinstance(one, Indicator) or not isinstance(other, Indicator):
-        return False
-    other_unit = one.unit and other.unit and one.unit != other.unit
-    sources = {slug(i.source.text) for i in (one, other) if i.source and i.source.text}
-    return bool(other_unit) or len(sources) > 1
 
 
 def _worded(group: Sequence[Stated]) -> Stated:

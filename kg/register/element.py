@@ -72,6 +72,11 @@ class Element:
         return next(worded, self.editions[-1] if self.editions else None)
 
 
+def has_words(stated: Stated) -> bool:
+    """Whether an edition has a wording with letters or digits; "—" is none."""
+    return bool(plain(stated.edition.label))
+
+
 def code_of(stated: Stated) -> str:
     """The code by which an edition is known: a reserve goes by its words where it has them.
 

@@ -11,18 +11,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from rapidfuzz import fuzz, process
-
 from kg.domain import Level
 from kg.findings import Finding
 from kg.register.doubts import ambiguous, far
-from kg.register.element import BY_CODE_ALONE, Element, code_of
+from kg.register.element import Element, code_of, has_words
 from kg.register.known import Known
 from kg.register.ledger import Ledger
+from kg.register.nearness import HALF, NAMED, alike, best_of_both, maybe_near, says_otherwise
 from kg.register.order import Stated
 from kg.register.pieces import wholes
 from kg.register.places import Places
-from kg.register.wording import NEAR, is_part, likeness, plain, undefined
+from kg.register.wording import is_part, likeness, shared_words
 
 LEVELS = (
     Level.PROGRAMME,
@@ -39,8 +38,8 @@ VERSION = 1
 """Version of the rules by which identity is decided; it rises when they decide otherwise."""
 
 
-FEWEST_WORDS = {Level.PROGRAMME: 1, Level.POLICY_AREA: 1, Level.GOAL: 2}
-"""A name is near another that it is a part of, from so many words on: "Wonen" is now "Wonen en bereikbaarheid"."""
+MOST_RIVALS = 8
+"""A wording that so many bear tells nothing."""
 
 Candidates = Callable[[Stated], Iterable[Element]]
 
@@ -103,20 +102,20 @@ class _Level:
     def take_in(self, rows: list[Stated]) -> None:
         """Give the editions of one document their elements."""
         self.places.cover(self.level, rows)
-        worded = [row for row in rows if row.edition.label]
+        left = [row for row in rows if has_words(row)]
         for way in (self._reviewed, self._same_code_and_words, self._same_words):
-            worded = way(worded)
-        doubtful = self._pieces(worded)
-        worded = self._same_code_and_near_words([row for row in worded if row.iri not in doubtful])
-        worded = self._same_code_below(worded)
-        worded = self._same_code_without_words(worded)
-        self._near_words(worded)
-        self._same_number(worded)
+            left = way(left)
+        doubtful = self._pieces(left)
+        left = [row for row in left if row.iri not in doubtful]
+        for way in (self._same_code_and_near_words, self._same_code_below, self._same_children, self._only_the_code):
+            left = way(left)
+        self._near_words(left)
+        self._far_words(left)
         self._settle(rows[0].document.iri)
-        for row in [row for row in rows if row.edition.label and row.iri not in self.places.of]:
+        for row in [row for row in rows if has_words(row) and row.iri not in self.places.of]:
             self._new(row)
         for row in rows:
-            if not row.edition.label:
+            if not has_words(row):
                 self._bare(row)
 
     # ---- Ways to find an element: each returns the editions that it leaves
@@ -159,7 +158,8 @@ class _Level:
                 self._take(row, mine[0], "same-wording-other-code")
                 continue
             for element in mine:
-                self._propose(row, element, "renumbered", "same-wording-other-code")
+                if max(len(mine), wanted[element]) <= MOST_RIVALS:
+                    self._propose(row, element, "renumbered", "same-wording-other-code")
             left.append(row)
         return left
 
@@ -200,7 +200,18 @@ class _Level:
         below = {row.iri: [e for e in self._below_its_parent(row) if code_of(row) not in e.codes] for row in rows}
         return self._nearest(rows, lambda row: below[row.iri], "same-place-near-wording")
 
-    def _same_code_without_words(self, rows: list[Stated]) -> list[Stated]:
+    def _same_children(self, rows: list[Stated]) -> list[Stated]:
+        """A programme or policy area of the same code with most of the same below it, whatever it is called now."""
+        for row in rows if self.level in NAMED else ():
+            below = self.places.below(row)
+            for element in self.known.worded(code_of(row))[-1:]:
+                before = self.places.below(element.last) if element.last else set()
+                most = len(below & before) >= max(2, HALF * min(len(below), len(before)))
+                if most and self._may(row, element):
+                    self._take(row, element, "same-code-same-below")
+        return [row for row in rows if row.iri not in self.places.of]
+
+    def _only_the_code(self, rows: list[Stated]) -> list[Stated]:
         """An element of which only the code was ever printed has the words of the one edition that bears that code."""
         left: list[Stated] = []
         for row in rows:
@@ -213,34 +224,31 @@ class _Level:
                 left.append(row)
         return left
 
-    def _same_number(self, rows: list[Stated]) -> None:
-        """Propose a programme of the same number and far other words, where the old words are gone."""
-        for row in rows if self.level is Level.PROGRAMME else ():
-            for element in self.known.worded(code_of(row))[-1:]:
-                if self._may(row, element):
+    def _far_words(self, rows: list[Stated]) -> None:
+        """Propose what has the same code and other words, where nothing else goes on as it: half of the words at least.
+
+        The number of a programme, and the letter of a policy area, are reason enough.
+        """
+        proposed = {one.later.iri for one in self._open}
+        for row in rows:
+            for element in self.known.worded(code_of(row))[-1:] if row.iri not in proposed else ():
+                shared = shared_words(row.edition.label, element.label)
+                if self._may(row, element) and (self.level in NAMED or shared >= HALF):
                     self._propose(row, element, "reworded", "same-code-far-wording")
 
     def _near_words(self, rows: list[Stated]) -> None:
         """Propose what is near under another code, where the element is gone; the nearest of both sides only."""
-        free = [*self._gone(rows), *(e for e in self.known.uncoded if rows and rows[0].document.iri not in e.documents)]
-        texts = [plain(element.label) for element in free]
+        uncoded = (e for e in self.known.uncoded if rows and rows[0].document.iri not in e.documents)
+        free = [*dict.fromkeys((*self._gone(rows), *uncoded))]
+        known = {(one.later.iri, one.element) for one in self._open}
         scored: dict[tuple[int, int], float] = {}
-        for i, row in enumerate(rows):
-            for j in self._maybe_near(row.edition.label, texts):
-                score = likeness(row.edition.label, texts[j]) or is_part(row.edition.label, texts[j], 2)
-                if score and self._may(row, free[j]):
-                    scored[i, j] = score
-        for i, j in _best_of_both(scored):
+        for i, j in maybe_near(rows, free, self.places):
+            row, element = rows[i], free[j]
+            score = likeness(row.edition.label, element.label) or is_part(row.edition.label, element.label, 2)
+            if score and self._may(row, element) and (row.iri, element) not in known:
+                scored[i, j] = score
+        for i, j in best_of_both(scored):
             self._propose(rows[i], free[j], "renumbered", "near-wording-other-code")
-
-    @staticmethod
-    def _maybe_near(label: str, texts: Sequence[str]) -> list[int]:
-        """The numbers of the texts that may be near, found at the speed of the library that compares them."""
-        found: set[int] = set()
-        for scorer in (fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
-            matches = process.extract(plain(label), texts, scorer=scorer, score_cutoff=NEAR, limit=None)
-            found.update(index for _text, _score, index in matches)
-        return sorted(found)
 
     def _new(self, row: Stated) -> None:
         """An edition that found no element begins one; L04 where another bears its code, and nothing is proposed."""
@@ -274,8 +282,11 @@ class _Level:
         return bool(element.editions) and self._may(row, element) and row.document.iri not in element.documents
 
     def _is_gone(self, row: Stated, element: Element, rows: Sequence[Stated]) -> bool:
-        """Whether an element is seen to be gone from where it stood, or its words stand below the same parent now."""
-        if not code_of(row) or not element.code:
+        """Whether an element is seen to be gone from where it stood, or its words stand below the same parent now.
+
+        Two programmes never bear one name.
+        """
+        if not code_of(row) or not element.code or self.level is Level.PROGRAMME:
             return True
         last = element.last
         before = next(self.places.ancestors(last), None) if last else None
@@ -312,32 +323,38 @@ class _Level:
                     yield known
 
     def _nearest(self, rows: list[Stated], candidates: Candidates, rule: str) -> list[Stated]:
-        """Pair editions with elements, the nearest first; where two are equally near, both are proposed."""
+        """Pair editions with elements, the nearest first; what is doubtful is proposed instead.
+
+        That is where two are equally near, where another element of the same place is nearer still, and where a word
+        that carries meaning was replaced.
+        """
         known = [list(candidates(row)) for row in rows]
-        scored = [(self._alike(row, e), i, j) for i, row in enumerate(rows) for j, e in enumerate(known[i])]
+        scored = [(alike(row, e), i, j) for i, row in enumerate(rows) for j, e in enumerate(known[i])]
         waiting = dict(enumerate(rows))
         for score, of_score in groupby(sorted(scored, key=lambda one: (-one[0], *one[1:])), key=lambda one: one[0]):
             free = [(i, known[i][j]) for _s, i, j in of_score if i in waiting and self._may(rows[i], known[i][j])]
             for i, element in free if score else ():
-                rivals = [1 for n, other in free if (n == i) != (other is element and rows[n].part is rows[i].part)]
+                row = rows[i]
+                rivals = [1 for n, other in free if (n == i) != (other is element and rows[n].part is row.part)]
                 if rivals:
-                    self._propose(rows[i], element, "reworded", rule)
-                elif i in waiting and self._may(rows[i], element):
+                    self._propose(row, element, "reworded", rule)
+                elif i in waiting and self._may(row, element):
+                    nearer = self._nearer(row, element, score)
+                    if nearer or says_otherwise(row, element):
+                        for other in (*nearer, element):
+                            self._propose(row, other, "reworded" if other is element else "renumbered", rule)
+                        continue
                     self._take(waiting.pop(i), element, rule)
         return list(waiting.values())
 
-    def _alike(self, row: Stated, element: Element) -> float:
-        """How near an edition's wordings are to an element's; 0 where they are far."""
-        if self.level in BY_CODE_ALONE:
-            return 100.0
-        near = max((likeness(a, b) for a in row.texts for b in element.texts.values()), default=0.0)
-        if near:
-            return near
-        pairs = [(a, b) for a in row.texts for b in element.texts.values()]
-        if self.level is Level.INDICATOR:  # the same, measured in another unit
-            return max((NEAR for a, b in pairs if undefined(a) and undefined(a) == undefined(b)), default=0.0)
-        fewest = FEWEST_WORDS.get(self.level)
-        return max((is_part(a, b, fewest) for a, b in pairs), default=0.0) if fewest else 0.0
+    def _nearer(self, row: Stated, element: Element, score: float) -> list[Element]:
+        """Other elements of the same place that no edition of the document is, and that are nearer than this one."""
+        place = self.known.in_place.get(element.place.name, {}) if element.place and self.level not in NAMED else {}
+        document = row.document.iri
+        free = (other for other in place if other is not element and document not in other.documents)
+        return [other for other in free if likeness(row.edition.label, other.label) > score and self._may(row, other)][
+            :1
+        ]
 
     # ---- What they decide
 
@@ -353,22 +370,9 @@ class _Level:
     def _settle(self, document: str) -> None:
         """Keep the proposals of a document of which neither side was taken in the end."""
         taken = self.places.of
-        kept = [one for one in self._open if one.later.iri not in taken and document not in one.element.documents]
+        each = {(one.later.iri, one.element): one for one in reversed(self._open)}  # the first of a pair counts
+        kept = [one for one in each.values() if one.later.iri not in taken and document not in one.element.documents]
+        kept.reverse()
         self._proposed = {one.later.iri for one in kept}
         self.found.proposals += kept
         self._open = []
-
-
-def _best_of_both(scored: dict[tuple[int, int], float]) -> list[tuple[int, int]]:
-    """The pairs that score best of all pairs of either side, and are alone in that."""
-    of_row: dict[int, list[float]] = {}
-    of_element: dict[int, list[float]] = {}
-    for (i, j), score in scored.items():
-        of_row.setdefault(i, []).append(score)
-        of_element.setdefault(j, []).append(score)
-    return sorted(
-        (i, j)
-        for (i, j), score in scored.items()
-        for rivals in [[*of_row[i], *of_element[j]]]
-        if max(rivals) == score and rivals.count(score) == 2  # itself, seen from both sides
-    )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kg.domain import Level, Ref
 from kg.register.element import Element
 from kg.register.order import Stated, edition_iri
+from kg.register.wording import plain
 
 Place = tuple[str, Level, tuple[Level, str]]
 """A document, a level, and the element (by its name) whose parts of that level the document states in full."""
@@ -18,12 +19,20 @@ class Places:
     def __init__(self) -> None:
         self.of: dict[str, Element] = {}
         self._stated: dict[tuple[str, Ref], Stated] = {}
+        self._below: dict[tuple[str, Ref], set[str]] = {}
         self._covered: dict[Place, None] = {}
         self._by_document: dict[tuple[str, Level], list[tuple[Level, str]]] = {}
 
     def learn(self, stated: Iterable[Stated]) -> None:
         """Take in the editions of a document, whatever their elements will be."""
-        self._stated.update(((one.part.iri, one.edition.ref), one) for one in stated)
+        for one in stated:
+            self._stated[one.part.iri, one.edition.ref] = one
+            if one.edition.parent and one.edition.label:
+                self._below.setdefault((one.part.iri, one.edition.parent), set()).add(plain(one.edition.label))
+
+    def below(self, stated: Stated) -> set[str]:
+        """The wordings (plain) of what stands right under an edition in its document."""
+        return self._below.get((stated.part.iri, stated.edition.ref), set())
 
     def parents(self, stated: Stated) -> Iterator[Stated]:
         """The editions that an edition stands under in its document, the nearest first."""

@@ -13,6 +13,7 @@ from kg.register.mentioned import shared_organisations
 from kg.register.order import Order, Stated, edition_iri
 from kg.register.outline import Outline
 from kg.register.saying import say, term
+from kg.register.sources import Sources, spelling
 from kg.terms import Quad
 
 _CLASSES = {
@@ -59,13 +60,14 @@ def document_quads(document: Outline, base: str) -> Iterator[Quad]:
         yield from say(graph, iri, ("dct:hasPart", terms.iri(part.iri)))
 
 
-def element_quads(elements: Sequence[Element], base: str) -> Iterator[Quad]:
-    """Describe the elements, with their editions and their place in the newest tree that places them."""
+def element_quads(elements: Sequence[Element], base: str, sources: Sources) -> Iterator[Quad]:
+    """Describe the elements, with their editions, their source, and their place in the newest tree that places them."""
     by_edition = {stated.iri: element for element in elements for stated in element.editions}
     for element in elements:
         yield from _element(element, base)
         yield from _editions(element, base)
         yield from _placement(element, by_edition, base)
+        yield from _newest_source(element, sources, base)
 
 
 def figure_quads(documents: Iterable[Outline], elements: Sequence[Element], base: str) -> Iterator[Quad]:
@@ -83,26 +85,34 @@ def figure_quads(documents: Iterable[Outline], elements: Sequence[Element], base
 class Shared:
     """What all municipalities share: the municipalities, national organisations, and the sources of indicators.
 
-    A source that is spelt in several ways ("CEO Wmo", "CEO WMO") bears the newest spelling.
+    A source bears its reviewed name; one of no list bears the newest of its spellings ("CEO Wmo", "CEO WMO"). The other
+    spellings of the documents stand with it, without their footnote marks.
     """
 
     def __init__(self, base: str) -> None:
         self._base = base
         self._municipalities: dict[Municipality, None] = {}
-        self._sources: dict[str, tuple[Order, str]] = {}
+        self._sources: dict[str, dict[str, tuple[bool, Order]]] = {}
+        self._linked: set[Quad] = set()
         self._organisations: dict[str, set[str]] = {}
 
-    def add(self, documents: Iterable[Outline], stated: Iterable[Stated]) -> None:
-        """Take in the documents and editions of a municipality."""
+    def link(self, quads: Iterable[Quad]) -> None:
+        """Take in what reviewed links of a municipality say of things that all share."""
+        self._linked.update(quads)
+
+    def add(self, documents: Iterable[Outline], stated: Iterable[Stated], sources: Sources) -> None:
+        """Take in the documents and editions of a municipality, with the reviewed names of its sources."""
         self._municipalities.update(dict.fromkeys(document.municipality for document in documents))
         for mention in (mention for document in documents for part in document.parts for mention in part.mentions):
             if mention.national:
                 self._organisations.setdefault(mention.organisation, set()).update(mention.spellings)
         for one in stated:
             if source := _source(one):
-                iri = identifiers.source_iri(self._base, source.text)
-                spelt = (one.order, source.text)
-                self._sources[iri] = max(self._sources.get(iri, spelt), spelt)
+                name = sources.name(source.text)
+                spelt = self._sources.setdefault(identifiers.source_iri(self._base, name), {})
+                for text in (name, spelling(source.text)):
+                    weight = (sources.is_reviewed(text), one.order)
+                    spelt[text] = max(spelt.get(text, weight), weight)
 
     def quads(self) -> Iterator[Quad]:
         """Describe them all."""
@@ -110,8 +120,11 @@ class Shared:
         for municipality in self._municipalities:
             yield from _municipality(graph, municipality, self._base)
         yield from shared_organisations(self._organisations, self._base)
-        for iri, (_order, label) in self._sources.items():
+        for iri, spelt in self._sources.items():
+            label, *others = sorted(spelt, key=lambda text: (spelt[text], text), reverse=True)
             yield from say(graph, iri, ("rdf:type", term("doel:Source")), ("rdfs:label", terms.text(label)))
+            yield from say(graph, iri, *(("skos:altLabel", terms.text(text)) for text in others))
+        yield from self._linked
 
 
 def municipality_iri(municipality: Municipality, base: str) -> str:
@@ -164,8 +177,13 @@ def _placement(element: Element, by_edition: dict[str, Element], base: str) -> I
     iri = element_iri(element, base)
     for parent, predicate in islice(_parents(element, by_edition), 1):
         yield from say(graph, element_iri(parent, base), (predicate, terms.iri(iri)))
+
+
+def _newest_source(element: Element, sources: Sources, base: str) -> Iterator[Quad]:
+    graph = identifiers.register_graph(base, element.municipality)
     for source in islice(filter(None, map(_source, reversed(element.editions))), 1):
-        yield from say(graph, iri, ("doel:hasSource", terms.iri(identifiers.source_iri(base, source.text))))
+        iri = identifiers.source_iri(base, sources.name(source.text))
+        yield from say(graph, element_iri(element, base), ("doel:hasSource", terms.iri(iri)))
 
 
 def _parents(element: Element, by_edition: dict[str, Element]) -> Iterator[tuple[Element, str]]:

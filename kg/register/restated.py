@@ -12,11 +12,12 @@ from itertools import pairwise
 
 from kg import identifiers
 from kg.domain import Level
-from kg.register.correspondence import changes_between
+from kg.register.changes import Changes
 from kg.register.element import Element
 from kg.register.identity import Identities
 from kg.register.order import Stated, drawn_up, edition_iri
 from kg.register.outline import Outline, PartOutline, Value
+from kg.register.sources import Sources
 
 _OF_INDICATORS = {"realised": "result-restated", "target": "target-changed"}
 
@@ -71,13 +72,13 @@ class Restatement:
     explained: bool
 
 
-def restatements(found: Identities, documents: Sequence[Outline]) -> list[Restatement]:
+def restatements(found: Identities, documents: Sequence[Outline], sources: Sources | None = None) -> list[Restatement]:
     """List what the documents of a municipality state differently, in the order of the later statements.
 
     Only consecutive statements of an element, kind, phase and year are compared. What is missing, in doubt, or of less
     than a year is no statement; nor is what a document without a known kind and year prints.
     """
-    history = _Series(found)
+    history = _Series(found, sources or Sources())
     for document in sorted(documents, key=_order):
         if document.kind and document.year is not None:
             history.take_in(document)
@@ -121,8 +122,9 @@ def _order(document: Outline) -> tuple[tuple[int, int, int], str]:
 class _Series:
     """Of each element, kind, phase and year what documents state, in the order in which they were drawn up."""
 
-    def __init__(self, found: Identities) -> None:
+    def __init__(self, found: Identities, sources: Sources) -> None:
         self.places = found.places
+        self.changes = Changes(found.places, sources=sources)
         self.elements = {element.name: element for element in found.elements}
         self.stated = {one.iri: one for element in found.elements for one in element.editions}
         self.statements: dict[Key, list[Printed]] = {}
@@ -197,7 +199,7 @@ class _Series:
     def _is_other_thing(self, earlier: Printed, later: Printed) -> bool:
         """Whether the indicator was defined anew, or the programme of an amount divided anew."""
         if not later.value.is_money:
-            return "redefined" in changes_between(earlier.stated, later.stated, self.places)
+            return "redefined" in self.changes.between(earlier.stated, later.stated)
         programmes = (one for one in self._with_ancestors(later.stated) if one.level is Level.PROGRAMME)
         return any(self._is_redivided(one.name, earlier.document, later.document) for one in programmes)
 

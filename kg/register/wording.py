@@ -32,10 +32,10 @@ SHORT_REST = 3
 _FUNCTION_WORDS = frozenset(
     (
         "aan", "al", "als", "bij", "dan", "dat", "de", "den", "der", "die", "dit", "door", "een", "en", "er",
-        "heeft", "hebben", "het", "hun", "ik", "in", "is", "kan", "komt", "kunnen", "maar", "meer", "met", "mijn",
-        "naar", "niet", "nog", "of", "om", "onder", "ons", "onze", "op", "over", "per", "samen", "te", "ten",
-        "ter", "tot", "uit", "van", "via", "voor", "waar", "was", "wat", "we", "wel", "wie", "word", "worden",
-        "wordt", "zich", "zij", "zijn", "zo", "zoals",
+        "heeft", "hebben", "het", "hun", "ik", "in", "is", "kan", "komt", "kunnen", "maar", "met", "me", "mij", "mijn",
+        "naar", "nog", "of", "om", "onder", "ons", "onze", "op", "over", "per", "samen", "te", "ten", "ter",
+        "tot", "uit", "van", "via", "voor", "waar", "was", "wat", "we", "wie", "word", "worden", "wordt",
+        "zich", "zij", "zijn", "zo", "zoals",
     )
 )  # fmt: skip
 _MEASURES = frozenset(
@@ -45,6 +45,17 @@ _MEASURES = frozenset(
         "weken",
     )
 )  # fmt: skip
+_PEOPLE = frozenset(
+    ("bewoner", "bewoners", "burger", "burgers", "gemeente", "inwoner", "inwoners", "mens", "mensen", "stad")
+)
+"""Words for the municipality and those who live there: one for the other changes nothing."""
+
+_NEGATIONS = frozenset(("niet", "geen", "minder", "meer", "wel"))
+"""Words that turn a statement round."""
+
+_COMPARED = str.maketrans({"<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge "})
+_THOUSANDS = re.compile(r"(?<=\d)\.(?=\d{3}(?!\d))")
+_SHORT_YEAR = re.compile(r"[’'‘]\d{2}\b")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _stem = lru_cache(maxsize=1 << 15)(stemmer("dutch").stemWord)
@@ -57,7 +68,8 @@ def plain(text: str) -> str:
     >>> plain("Organiseren toegang zorg door Sociale Wijkteams."), plain("'Cliënten', (18+)")
     ('organiseren toegang zorg door sociale wijkteams', 'clienten 18')
     """
-    composed = unicodedata.normalize("NFKD", text.replace("\u00ad", ""))
+    joined = _THOUSANDS.sub("", text.translate(_COMPARED).replace("\u00ad", ""))
+    composed = unicodedata.normalize("NFKD", joined)
     bare = "".join(character for character in composed if not unicodedata.combining(character))
     return " ".join(utils.default_process(bare).split())
 
@@ -122,10 +134,11 @@ def split_lead(first: str, second: str) -> tuple[int, list[str], list[str]]:
 def numbers(text: str) -> tuple[str, ...]:
     """List the numbers of a wording that are part of what it means: years are not, they roll on.
 
-    >>> numbers("Woningen binnen 6 weken in 2024"), numbers("Jongeren van 18+ met 1.000 euro schuld")
-    (('6',), ('1.000', '18'))
+    >>> numbers("Woningen binnen 6 weken in 2024 ('24)"), numbers("Jongeren van 18+ met 1.000 euro schuld")
+    (('6',), ('1000', '18'))
     """
-    return tuple(sorted(n for n in _NUMBER.findall(text) if not _YEAR.fullmatch(n)))
+    found = (number for number in _NUMBER.findall(_SHORT_YEAR.sub(" ", text)) if not _YEAR.fullmatch(number))
+    return tuple(sorted(number.replace(".", "") for number in found))
 
 
 def undefined(text: str) -> str:
@@ -146,3 +159,75 @@ def content(text: str) -> frozenset[str]:
     ['inwoner', 'pret', 'veil', 'woon']
     """
     return frozenset(_stem(word) for word in plain(text).split() if word not in _FUNCTION_WORDS)
+
+
+def is_replaced(first: str, second: str, place: str = "") -> bool:
+    """Whether a word that carries meaning was replaced by another, or a statement was turned round.
+
+    Another form or compound of a word, words for those who live there (``place`` is the municipality's name: Leiden,
+    Leidenaren), a year and a word for the unit replace nothing; nor does a word that is only added or left out.
+
+    >>> is_replaced("Percentage jongens dat sport", "Percentage meisjes dat sport")
+    True
+    >>> is_replaced("Burgers zijn zelfredzaam mogelijk", "Inwoners zijn zo zelfredzaam mogelijk")
+    False
+    >>> is_replaced("Percentage inwoners dat zich veilig voelt", "Percentage inwoners dat zich onveilig voelt")
+    True
+    """
+    one, other = _telling(first, place), _telling(second, place)
+    a, b = one - other, other - one
+    if (a ^ b) & _NEGATIONS:
+        return True
+    left = {word for word in a if not any(_is_form(word, known) for known in b)}
+    right = {word for word in b if not any(_is_form(word, known) for known in a)}
+    return bool(left and right)
+
+
+def _telling(text: str, place: str) -> frozenset[str]:
+    """The words of a wording that tell it from others."""
+    start = plain(place)[:5]
+    return frozenset(
+        word
+        for word in plain(text).split()
+        if word not in _FUNCTION_WORDS
+        and word not in _MEASURES
+        and word not in _PEOPLE
+        and not word.isdigit()
+        and not (len(start) == 5 and word.startswith(start))
+    )
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether a word is a form or a compound of another: participatie, publieksparticipatie; herstel, herstellen."""
+    short, long = sorted((one, other), key=len)
+    if long in (f"on{short}", f"niet{short}"):
+        return False
+    if len(short) >= FORM and (long.startswith(short[:-1]) or long.endswith(short)):
+        return True
+    if _stem(one) == _stem(other):
+        return True
+    return len(short) > FORM and one[:3] == other[:3] and fuzz.ratio(one, other) >= SAME_FORM
+
+
+FORM = 5
+"""A word of fewer letters is a part of too many others by chance."""
+
+SAME_FORM = 84
+"""Likeness of the letters of two forms of one word: "verbeteren", "verbetering"; "sporthal", "sportveld" score 71."""
+
+
+def shared_words(first: str, second: str) -> float:
+    """Share of the words of the shorter wording that the other has, in any form; of what follows a long equal lead.
+
+    >>> round(shared_words("Verbeteren van de luchtkwaliteit", "De luchtkwaliteit in de stad is verbeterd"), 2)
+    1.0
+    """
+    lead, rest, other = split_lead(first, second)
+    if lead >= LONG_LEAD and min(len(rest), len(other)) >= SHORT_REST:
+        first, second = " ".join(rest), " ".join(other)
+    a, b = ({_stem(word)[:CUT] for word in _telling(text, "")} for text in (first, second))
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+CUT = 6
+"""So many letters of a stem tell words apart; verbs and nouns of one root end differently."""

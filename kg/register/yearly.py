@@ -6,12 +6,11 @@ They say what the documents show, not whether it is good or bad: one finding for
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from kg.domain import Level
 from kg.findings import Finding, Severity
 from kg.register.correspondence import Correspondence
-from kg.register.element import Element
 from kg.register.identity import Identities
 from kg.register.naming import document_name, element_name, listed, name_and_words, places, short_name
 from kg.register.order import Stated
@@ -30,18 +29,13 @@ _ROLLED = {
 """What is told with the element above it: all that is new below what is new; an indicator that is gone by itself."""
 
 
-def worse_than_target(element: Element) -> bool:  # noqa: ARG001 - of no element, until directions are asked
-    """Whether the last known value of an indicator was worse than its target; without a direction that is not said."""
-    return False
-
-
 def yearly_findings(
-    found: Identities, changes: Sequence[Correspondence], fell_short: Callable[[Element], bool] = worse_than_target
+    found: Identities, changes: Sequence[Correspondence], fell_short: Container[tuple[Level, str]] = ()
 ) -> Iterator[Finding]:
     """Say what was reworded (Y01), is gone (Y02) or new (Y03), of the correspondences of a municipality that hold.
 
     Policy areas that come or go are a matter of how their programme is divided (Y07). What goes is a warning where
-    ``fell_short`` says that it had not reached its target.
+    ``fell_short`` holds its name: it had not reached its last target.
     """
     holding = [one for one in changes if one.status in HOLDING]
     yield from _reworded(holding, found)
@@ -106,14 +100,18 @@ def _ends(changes: Sequence[Correspondence], found: Identities, change: str) -> 
 
 
 def _gone(
-    side: Stated, compared: Outline, below: Sequence[Stated], found: Identities, fell_short: Callable[[Element], bool]
+    side: Stated,
+    compared: Outline,
+    below: Sequence[Stated],
+    found: Identities,
+    fell_short: Container[tuple[Level, str]],
 ) -> Finding:
     """Y02: first comes the place in the later document where it would stand."""
     (nl, en), (nl_now, en_now) = document_name(side.document), document_name(compared)
     name, (with_nl, with_en) = name_and_words(side), _with(below)
     return Finding(
         "Y02",
-        Severity.WARNING if fell_short(found.places.of[side.iri]) else Severity.INFO,
+        Severity.WARNING if found.places.of[side.iri].name in fell_short else Severity.INFO,
         f"{name}{with_nl} stond in {nl} en staat niet in {nl_now}; een reden is daar niet gevonden.",
         f"{name}{with_en} stood in {en} and does not stand in {en_now}; no reason was found there.",
         places(*_room(side, compared, found), side, *below),

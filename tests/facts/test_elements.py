@@ -132,7 +132,16 @@ def test_the_tree_is_that_of_the_facts(corpus: Corpus, level: str, column: str) 
     assert found == {(row[column], row["code"]) for row in rows_of(corpus, level)}
 
 
+REVIEWED_NAMES = {"Binnenvest": "De Binnenvest", "GMSD (BBV - via wsjg)": "GMSD"}
+"""How a person named the sources that the documents spell otherwise."""
+
+
 def test_sources_are_shared(corpus: Corpus) -> None:
     found = {row["name"] for row in corpus.select("SELECT ?name WHERE { ?source a doel:Source ; rdfs:label ?name }")}
-    sources = {fields["source"] for _key, fields in stated.indicators(corpus)}
-    assert found == sources - {""}
+    sources = {str(fields["source"]) for _key, fields in stated.indicators(corpus) if fields["source"]}
+    assert found == {REVIEWED_NAMES.get(source, source) for source in sources}
+
+
+def test_a_source_bears_the_spellings_of_the_documents_beside_its_reviewed_name(corpus: Corpus) -> None:
+    rows = corpus.select("SELECT ?name ?other { ?source a doel:Source ; rdfs:label ?name ; skos:altLabel ?other }")
+    assert {row["other"]: row["name"] for row in rows} == REVIEWED_NAMES

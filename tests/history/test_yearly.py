@@ -10,12 +10,14 @@ import pytest
 from kg import domain
 from kg.domain import Level, Passage, Ref
 from kg.findings import Finding, Severity
-from kg.register import Register
+from kg.profile import load
+from kg.register import Register, build_register
 from kg.register.correspondence import correspondences
 from kg.register.identity import identify
 from kg.register.ledger import Ledger
 from kg.register.order import stated_in_order
 from kg.register.outline import outline
+from kg.register.sources import Sources
 from kg.register.yearly import yearly_findings
 from kg.source import Span
 from tests.history.small import (
@@ -169,11 +171,26 @@ def test_an_indicator_that_fell_short_is_a_warning() -> None:
         )
     ]
     found = identify(stated_in_order(documents), Ledger())
-    changes = correspondences(found, Ledger(), documents)
+    changes = correspondences(found, Ledger(), documents, Sources())
     (silent,) = yearly_findings(found, changes)
-    (loud,) = yearly_findings(found, changes, lambda element: element.key == "9A1.b")
-    (other,) = yearly_findings(found, changes, lambda element: element.key == "9A1.a")
+    (loud,) = yearly_findings(found, changes, {(Level.INDICATOR, "9A1.b")})
+    (other,) = yearly_findings(found, changes, {(Level.INDICATOR, "9A1.a")})
     assert (silent.severity, loud.severity, other.severity) == (Severity.INFO, Severity.WARNING, Severity.INFO)
+
+
+@pytest.mark.parametrize(
+    ("result", "severity"), [("5,9", Severity.WARNING), ("6,1", Severity.INFO), ("-", Severity.INFO)]
+)
+def test_whether_it_fell_short_is_known_by_the_reviewed_direction(result: str, severity: Severity) -> None:
+    cohesion = stated("9A1.a", "Schaalscore sociale cohesie (op een schaal van 1 tot 10)")
+    figures = [measured("9A1.a", kind, 2022, text) for kind, text in (("target", "6,1"), ("realised", result))]
+    documents = (
+        account(2022, *figures, editions=[*tree("9", "9A", "9A1", "9A1.b"), cohesion], covers=("9A",)),
+        account(2023, editions=tree("9", "9A", "9A1", "9A1.b"), covers=("9A",)),
+    )
+    (reviewed,) = of_rule(build_register(documents, base=BASE, profile=load("leiden")), "Y02")
+    (unknown,) = of_rule(register(*documents), "Y02")
+    assert (reviewed.severity, unknown.severity) == (severity, Severity.INFO)
 
 
 # ---- Y03

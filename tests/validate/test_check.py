@@ -209,3 +209,15 @@ def test_a_stray_file_parts_no_register(tmp_path: Path) -> None:
     alone = validate([tmp_path], engine="fast")
     (tmp_path / "notitie.txt").write_text("Gemeente Leiden. Een notitie zonder doelen.\n", encoding="utf-8")
     assert said(validate([tmp_path], engine="fast")) == said(alone)
+
+
+@pytest.mark.parametrize("engine", ["pyshacl", "fast"])
+def test_directions_of_the_register_reach_the_check_of_a_document(tmp_path: Path, engine: str) -> None:
+    """F11 says the same of documents, of the graph that is built of them, and of its N-Quads."""
+    files = sorted(corpus().glob("*.txt"))
+    build(files, tmp_path / "graph")
+    given = [validate(files, engine=engine), validate(graph=tmp_path / "graph", engine=engine)]
+    given.append(validate([tmp_path / "graph" / "current" / "graph.nq"], engine=engine))
+    found = [sorted(f.node for f in report.findings if f.rule == "F11") for report in given]
+    assert len(found[0]) == 6
+    assert found[0] == found[1] == found[2]
