@@ -104,7 +104,8 @@ def next_year(elements: list[Made], random: Random) -> list[Made]:
         dice = random.random()
         if dice < 0.1:
             words = one.label.split()
-            words[random.randrange(len(words))] = random.choice(WORDS)
+            words.insert(random.randrange(len(words)), random.choice(("de", "goede", "nieuwe", "stedelijke")))
+            words = words[:12]
             one = replace(one, label=" ".join(words))
         elif dice < 0.12 and one.level in (Level.PERFORMANCE_TARGET, Level.INDICATOR):
             changed = (

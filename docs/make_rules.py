@@ -21,6 +21,7 @@ THEMES = {
     "Y": "Between documents of several years",
     "L": "While files are read and put together",
     "M": "The graph itself",
+    "O": "While what follows is inferred",
     "T": "What a document lacks as a whole (for tiers only)",
 }
 

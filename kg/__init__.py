@@ -1,8 +1,9 @@
 """Programme documents of Dutch municipalities as a knowledge graph: the public verbs, a table of contents.
 
 ``build`` makes a graph of files; ``read`` and ``interpret`` give the models on the way, ``to_graph`` the N-Quads.
-``validate`` says what is wrong in documents or a graph. ``Graph.open(directory)`` asks a graph; ``describe`` tells all
-of an element, ``search`` finds words. Each verb is defined in the module named here.
+``infer`` adds what follows by the ontology, ``validate`` says what is wrong in documents or a graph.
+``Graph.open(directory)`` asks a graph; ``describe`` tells all of an element, ``search`` finds words. Each verb is
+defined in the module named here.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 _VERBS = {
     "build": "kg.build.run:build",
+    "infer": "kg.build.inferred:infer",
     "load_documents": "kg.build.load:load_documents",
     "read": "kg.readers.registry:read",
     "interpret": "kg.interpret.part:interpret",
@@ -31,6 +33,7 @@ __all__ = [
     "build",
     "describe",
     "find",
+    "infer",
     "interpret",
     "load_documents",
     "read",

@@ -82,6 +82,26 @@ class Builder:
             self._file.write(data)
         self._lines += len(lines)
 
+    @contextmanager
+    def together(self) -> Iterator[Path]:
+        """Write further graphs, all of the block's or, where it fails, none; it may read what was written before it.
+
+        The block gets the path of graph.nq, which grows by what it writes.
+        """
+        if self._file is None:
+            raise StoreError(f"{self.directory}: no graph is written yet")
+        with _reporting(self.directory):
+            self._file.flush()
+        before = (self._file.tell(), set(self._graphs), self._lines)
+        try:
+            yield self._folder / "graph.nq"
+        except BaseException:
+            with _reporting(self.directory):
+                end, self._graphs, self._lines = before
+                self._file.seek(end)
+                self._file.truncate()
+            raise
+
     def write_source(self, sha256: str, text: str) -> None:
         """Keep the decoded text of a source, line ends as they are; ``sha256`` is over its bytes as received."""
         if not _SHA256.fullmatch(sha256):

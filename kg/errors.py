@@ -53,3 +53,7 @@ class ResourceMissing(KgError):
 
 class NotSupported(KgError):
     """What is asked for exists, but not here. Raised for a format, option or engine feature that kg does not offer."""
+
+
+class OutOfTime(KgError):
+    """A limit of time was reached. Raised when work was stopped before it was whole; what was there before stays."""

@@ -143,6 +143,16 @@ def shared_graph(base: str, name: str) -> str:
     return f"{base}graph/{segment(name)}"
 
 
+def inferred_graph(base: str, municipality: str | None = None) -> str:
+    """Name of the graph of what follows of a municipality; without one, of what follows of nodes that all share.
+
+    >>> inferred_graph(DEFAULT_BASE, "gm0546"), inferred_graph(DEFAULT_BASE)
+    ('https://w3id.org/doelenboom/id/gm0546/graph/inferred', 'https://w3id.org/doelenboom/id/graph/inferred')
+    """
+    root = f"{municipality_base(base, municipality)}/" if municipality else base
+    return shared_graph(root, "inferred")
+
+
 def organisation_iri(base: str, municipality: str | None, name: str) -> str:
     """IRI of an organisation: one that all municipalities share, or one of a municipality.
 

@@ -103,3 +103,14 @@ def test_the_stages_shown_are_those_of_a_build(
     shown = re.findall(r"^\| (\w+) \| \d+% \|", table, re.MULTILINE)
     assert shown == [*reported, "other"]
     assert {"index", "store"} <= set(shown)
+
+
+def test_what_follows_of_a_made_register_grows_as_its_elements(tmp_path: Path) -> None:
+    infer = script("infer")
+    counts = []
+    for elements in (400, 800):
+        path = tmp_path / f"{elements}.nq"
+        path.write_text("".join(f"{line}\n" for line in infer.register(elements)), encoding="utf-8")
+        counts.append(infer.by_rules(path))
+    assert counts[0] > 10_000
+    assert 1.9 < counts[1] / counts[0] < 2.1

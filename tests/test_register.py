@@ -477,3 +477,45 @@ def test_a_budget_of_the_next_year_does_not_come_between_two_trees_of_one_year()
         "correspondence/programme-budget-2025/9/goal/9B1/annual-report-2024/9/goal/9B1": ["code:reworded"],
     }
     assert said(found, "skos:prefLabel")["goal/9B1"] == [f'"{OLD_GOAL}"@nl'], "the newest wording was drawn up last"
+
+
+def measured(stated: domain.ProgrammeDocument, key: str, **years: str) -> domain.ProgrammeDocument:
+    """A document that prints realised values of an indicator."""
+    figures = tuple(
+        domain.IndicatorFigure(
+            table="indicators", row=key, kind="realised", phase=None, year=int(year[1:]),
+            about=Ref(Level.INDICATOR, key), reading=read_figure(value),
+            unit="percent", scale=0, column="", evidence=(),
+        )
+        for year, value in years.items()
+    )  # fmt: skip
+    return replace(stated, parts=(replace(stated.parts[0], figures=(*stated.parts[0].figures, *figures)),))
+
+
+def test_a_replaced_word_is_doubt_unless_the_figures_go_on() -> None:
+    old = measured(interim(indicator("9A1.b", "Percentage jongens dat sport")), "9A1.b", y2016="71%", y2017="72%")
+    other = account(indicator("9A1.b", "Percentage meisjes dat sport"))
+    doubtful = register(old, measured(other, "9A1.b", y2017="64%", y2018="65%"))
+    assert set(elements(doubtful)) == {"indicator/9A1.b", "indicator/9A1.b-meisjes-dat-sport"}
+    assert list(said(doubtful, "doel:status").values()) == [["code:proposed"]]
+    goes_on = register(old, measured(other, "9A1.b", y2016="71%", y2017="72%", y2018="74%"))
+    assert set(elements(goes_on)) == {"indicator/9A1.b"}
+    assert list(said(goes_on, "doel:decidedBy").values()) == [['"same-code-same-figures 1"']]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Percentage inwoners dat zich veilig voelt", "Percentage inwoners dat zich onveilig voelt"),
+        (
+            "Percentage inwoners dat tevreden is over het groen",
+            "Percentage inwoners dat niet tevreden is over het groen",
+        ),
+        ("Aantal sporthallen in de wijken", "Aantal sportvelden in de wijken"),
+        ("Aantal eenpersoonshuishoudens in de stad", "Aantal meerpersoonshuishoudens in de stad"),
+    ],
+)
+def test_a_word_that_turns_the_meaning_is_never_taken(first: str, second: str) -> None:
+    found = register(interim(indicator("9A1.b", first)), account(indicator("9A1.b", second)))
+    assert len(elements(found)) == 2
+    assert list(said(found, "doel:status").values()) == [["code:proposed"]]

@@ -38,6 +38,7 @@ NAMELESS = "https://w3id.org/doelenboom/nameless/"
 """How the names begin that blank nodes get."""
 _PART = re.compile(r"(?P<document>.*/document/[^/]+)/part/[^/]+/graph")
 _REGISTER = re.compile(r".*/graph/register")
+_SHARED = ("/graph/shared", "/graph/ontology", "/graph/codes", "/graph/inferred")
 _OF_DOCUMENT = re.compile(r"<(?P<document>[^>]*/document/[^/>#]+)[/>#]")
 _EDITION_OF = f" <{DOEL}editionOf> "
 _DIRECTION = f" <{DOEL}direction> "
@@ -236,7 +237,7 @@ def _split(quads: Iterable[Quad], names: dict[str, str], fallback: str) -> Itera
     documents: dict[str, list[str]] = {}
     register: list[str] = []
     loose: list[str] = []
-    shared: list[str] = []  # what all documents share, beside documents of ours; else as good as any other triple
+    shared: list[str] = []  # what all share, and what only follows, beside documents of ours; else as good as any other
     for quad in quads:
         line = f"{quad.subject} {quad.predicate} {quad.object} ."
         graph = "" if isinstance(quad.graph_name, DefaultGraph) else quad.graph_name.value
@@ -244,7 +245,7 @@ def _split(quads: Iterable[Quad], names: dict[str, str], fallback: str) -> Itera
             documents.setdefault(part["document"], []).append(line)
         elif _REGISTER.fullmatch(graph):
             register.append(line)
-        elif graph.endswith(("/graph/shared", "/graph/ontology", "/graph/codes")):
+        elif graph.endswith(_SHARED):
             shared.append(line)
         else:
             loose.append(line)

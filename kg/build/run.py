@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from kg import terms
+from kg.build.inferred import Inferred, add_inferred, record_of
 from kg.build.load import LeftOut, Loaded, Progress, load_each, open_files, printable
 from kg.build.stages import Stages
 from kg.builder import Builder, new_build
 from kg.coverage import OPEN, coverage_of
 from kg.domain import Level, ProgrammeDocument, TextFigure
+from kg.errors import OutOfTime
 from kg.findings import Finding
 from kg.identifiers import DEFAULT_BASE, document_iri, part_graph, part_iri, shared_graph
 from kg.index import write_index
@@ -78,6 +80,10 @@ class BuildReport:
     """How long each stage took."""
     idle: list[str] = field(default_factory=list)
     """Rows of reviewed directions that fit no indicator of these documents, as file and line; no mistake by itself."""
+    inferred: Inferred | None = None
+    """What was inferred, where that was asked for; its triples are counted in ``quads``."""
+    not_inferred: str = ""
+    """Why inference was stopped, where it was: then the graph has only what is said."""
 
     @property
     def complete(self) -> bool:
@@ -97,8 +103,12 @@ def build(
     profile: str | Path | None = None,
     base: str = DEFAULT_BASE,
     progress: Progress | None = None,
+    infer: bool = False,
+    limit: float | None = None,
 ) -> BuildReport:
     """Build the graph of files and folders (without any: of the corpus that ships) in a directory, swapped in whole.
+
+    ``infer`` adds what follows by OWL 2 RL; where that takes more than ``limit`` seconds, the graph is built without.
 
     A document at a time: what stays in memory of those before is an outline of those of its municipality. Whatever
     fails before the swap leaves the graph that was there as it was; so does a run in which no file is a programme
@@ -118,6 +128,9 @@ def build(
             with stages.stage("write"):
                 builder.write_graph(lines)
             report.quads += len(lines)
+        if infer:
+            with stages.stage("infer"):
+                _infer(builder, report, limit)
         _count_findings(report)
         builder.write_report(_run(report, started))
         with stages.stage("store"):
@@ -127,6 +140,17 @@ def build(
         with stages.stage("store"):
             builder.commit()
     return report
+
+
+def _infer(builder: Builder, report: BuildReport, limit: float | None) -> None:
+    """Add what follows, all of it or nothing: what is said is not lost where time runs out."""
+    try:
+        report.inferred = add_inferred(builder, report.files, limit=limit)
+    except OutOfTime as error:
+        report.not_inferred = str(error)
+        return
+    report.quads += report.inferred.total
+    report.findings += report.inferred.findings
 
 
 def graph_lines(loaded: Loaded, *, base: str = DEFAULT_BASE) -> tuple[list[str], tuple[Finding, ...]]:
@@ -298,4 +322,5 @@ def _run(report: BuildReport, started: datetime) -> dict[str, Any]:
         "left_out": [{"file": printable(str(item.path)), "why": item.why} for item in report.left_out],
         "findings": [finding.record() for finding in report.findings],
         "idle_rows": report.idle,
+        **({"inferred": record_of(report.inferred)} if report.inferred else {}),
     }

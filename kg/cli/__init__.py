@@ -15,6 +15,7 @@ from kg.cli.build import build_command
 from kg.cli.completion import completion_command
 from kg.cli.coverage import coverage_command
 from kg.cli.find import find_command
+from kg.cli.infer import infer_command
 from kg.cli.query import query_command
 from kg.cli.review import review_command
 from kg.cli.safe import clean
@@ -36,6 +37,7 @@ def group() -> None:
     \b
     kg build                       build the corpus that ships into ./graph
     kg build documents/            build the files of a folder
+    kg infer                       add what follows by the ontology
     kg show 9B1                    a goal with wordings, indicators and money
     kg tree                        the goal tree
     kg find mantelzorg             words in names and texts, with their places
@@ -49,6 +51,7 @@ def group() -> None:
 
 _COMMANDS = (
     build_command,
+    infer_command,
     show_command,
     tree_command,
     find_command,

@@ -29,18 +29,35 @@ Examples:
   kg build stukken/ --graph leiden       all documents of a folder
   kg build begroting-9.txt berap-9.txt   these files
   kg build stukken/ --profile leiden     without detecting the municipality
+  kg build stukken/ --infer              with what follows (see kg infer)
 A documents.toml beside the files may state municipality, kind, year, version, address and retrieved-at of each.""",
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @graph_option
 @click.option("--profile", "-p", metavar="NAME|DIR", help="Profile of the municipality; detected if not given.")
+@click.option(
+    "--infer/--no-infer",
+    "infers",
+    default=False,
+    show_default=True,
+    help="Add what follows by the ontology (OWL 2 RL), in graphs of its own. `kg infer` adds it later.",
+)
+@click.option(
+    "--limit",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="Stop inference after so many seconds; the graph is then built without.",
+)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
-def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, form: str, lang: str) -> int:
+def build_command(
+    paths: tuple[Path, ...], graph: Path, profile: str | None, infers: bool, limit: float | None, form: str, lang: str
+) -> int:
     """Build the graph of PATHS (files and folders); without any, of the corpus that ships.
 
     The graph is built aside and swapped in whole. Exit 0 when every file was built, whatever its findings; 1 when
-    what is named here was left out; 2 when nothing was built, so that the graph that was there stays.
+    what is named here was left out, or inference reached its limit; 2 when nothing was built, so that the graph that
+    was there stays.
     """
     with _bar() as bar:
         task = bar.add_task("", total=None)
@@ -48,14 +65,14 @@ def build_command(paths: tuple[Path, ...], graph: Path, profile: str | None, for
         def progress(name: str, done: int, total: int) -> None:
             bar.update(task, description=escape(clean(name)), completed=done, total=total)
 
-        report = build(paths, graph, profile=profile_of(profile), progress=progress)
+        report = build(paths, graph, profile=profile_of(profile), progress=progress, infer=infers, limit=limit)
     if form == "json":
         click.echo(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
     else:
         _print(report, lang)
     if not report.documents:
         raise UnreadableInput(say("nothing", lang))
-    return 0 if report.complete else 1
+    return 0 if report.complete and not report.not_inferred else 1
 
 
 def _bar() -> Progress:
@@ -68,15 +85,18 @@ def _print(report: BuildReport, lang: str) -> None:
         output().print(_table(report, lang))
     notes = messages()
     for finding in report.findings:
-        notes.print(clean(_line(finding, lang)), markup=False, soft_wrap=True)
+        notes.print(clean(finding_line(finding, lang)), markup=False, soft_wrap=True)
     for item in report.left_out:
         key = "left-out" if item.named else "skipped"
         notes.print(clean(say(key, lang, file=item.path, why=item.why)), markup=False, soft_wrap=True)
     if report.documents:
-        notes.print(say("built", lang, n=_count(report.quads, lang), where=report.directory), markup=False)
+        if report.not_inferred:
+            notes.print(clean(report.not_inferred), markup=False, soft_wrap=True)
+        notes.print(say("built", lang, n=number(report.quads, lang), where=report.directory), markup=False)
 
 
-def _line(finding: Finding, lang: str) -> str:
+def finding_line(finding: Finding, lang: str) -> str:
+    """Write a finding on a line: place, rule, severity, words."""
     place = f"{finding.file}:{finding.line}" if finding.line else str(finding.file or "")
     return f"{place}  {finding.rule}  {say(finding.severity, lang)}  {finding.text(lang)}"
 
@@ -101,6 +121,8 @@ def _as_json(report: BuildReport) -> dict[str, object]:
     return {
         "graph": str(report.directory),
         "triples": report.quads,
+        "inferred": report.inferred.total if report.inferred else 0,
+        "not_inferred": report.not_inferred,
         "documents": [asdict(row) for row in report.documents],
         "left_out": [
             {"file": printable(str(item.path)), "why": item.why, "named": item.named} for item in report.left_out
@@ -109,5 +131,6 @@ def _as_json(report: BuildReport) -> dict[str, object]:
     }
 
 
-def _count(number: int, lang: str) -> str:
-    return f"{number:,}".replace(",", "." if lang == "nl" else ",")
+def number(count: int, lang: str) -> str:
+    """Write a number with its thousands apart, as people of a language do."""
+    return f"{count:,}".replace(",", "." if lang == "nl" else ",")

@@ -192,6 +192,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "findings": ("bevindingen", "findings"),
     "cells": ("cellen", "cells"),
     "built": ("{n} feiten in {where}", "{n} triples in {where}"),
+    "inferred": ("{n} afgeleide feiten in {where}", "{n} inferred triples in {where}"),
     "skipped": ("overgeslagen: {file}: {why}", "skipped: {file}: {why}"),
     "left-out": ("weggelaten: {file}: {why}", "left out: {file}: {why}"),
     # coverage

@@ -17,7 +17,7 @@ from kg.register.doubts import ambiguous, far
 from kg.register.element import Element, code_of, has_words
 from kg.register.known import Known
 from kg.register.ledger import Ledger
-from kg.register.nearness import HALF, NAMED, alike, best_of_both, maybe_near, says_otherwise
+from kg.register.nearness import HALF, MANY, NAMED, alike, best_of_both, maybe_near, says_otherwise
 from kg.register.order import Stated
 from kg.register.pieces import wholes
 from kg.register.places import Places
@@ -166,6 +166,8 @@ class _Level:
     def _pieces(self, rows: list[Stated]) -> set[str]:
         """Propose splits and merges; returns the IRIs of the editions that are part of one."""
         old = [(element, element.label) for element in self._gone(rows) if element.label]
+        if len(old) * len(rows) > MANY:
+            return set()
         new = [(row, row.edition.label) for row in rows]
         doubtful: set[str] = set()
         for split in wholes(old, new, self._may_be_half):
@@ -227,13 +229,15 @@ class _Level:
     def _far_words(self, rows: list[Stated]) -> None:
         """Propose what has the same code and other words, where nothing else goes on as it: half of the words at least.
 
-        The number of a programme, and the letter of a policy area, are reason enough.
+        The number of a programme, and the letter of a policy area, are reason enough; figures that go on decide.
         """
         proposed = {one.later.iri for one in self._open}
         for row in rows:
             for element in self.known.worded(code_of(row))[-1:] if row.iri not in proposed else ():
-                shared = shared_words(row.edition.label, element.label)
-                if self._may(row, element) and (self.level in NAMED or shared >= HALF):
+                shared = self.level in NAMED or shared_words(row.edition.label, element.label) >= HALF
+                if shared and self._may(row, element) and self._measures_alike(row, element):
+                    self._take(row, element, "same-code-same-figures")
+                elif shared and self._may(row, element):
                     self._propose(row, element, "reworded", "same-code-far-wording")
 
     def _near_words(self, rows: list[Stated]) -> None:
@@ -340,12 +344,19 @@ class _Level:
                     self._propose(row, element, "reworded", rule)
                 elif i in waiting and self._may(row, element):
                     nearer = self._nearer(row, element, score)
-                    if nearer or says_otherwise(row, element):
+                    doubtful = bool(nearer) or says_otherwise(row, element)
+                    if doubtful and self._measures_alike(row, element):
+                        self._take(waiting.pop(i), element, "same-code-same-figures")
+                    elif doubtful:
                         for other in (*nearer, element):
                             self._propose(row, other, "reworded" if other is element else "renumbered", rule)
-                        continue
-                    self._take(waiting.pop(i), element, rule)
+                    else:
+                        self._take(waiting.pop(i), element, rule)
         return list(waiting.values())
+
+    def _measures_alike(self, row: Stated, element: Element) -> bool:
+        """Whether an indicator goes on with the values of the years before, whatever its words say now."""
+        return any(self.places.measure_alike(row, one) for one in element.editions[-4:])
 
     def _nearer(self, row: Stated, element: Element, score: float) -> list[Element]:
         """Other elements of the same place that no edition of the document is, and that are nearer than this one."""

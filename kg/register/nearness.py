@@ -22,7 +22,8 @@ HALF = 0.5
 """So much of the words of a statement, or of what stands below a name, makes the same code the same thing, perhaps."""
 
 MANY = 200_000
-"""Beyond so many pairs of new and gone, what is near is looked for in one place only."""
+"""Beyond so many pairs of new and gone, what is near is looked for in one place only, and not at all if that is as
+full; nor are splits and merges: nobody could review what would be proposed."""
 
 
 def alike(row: Stated, element: Element) -> float:
@@ -55,6 +56,8 @@ def maybe_near(rows: Sequence[Stated], free: Sequence[Element], places: Places) 
         if len(rows) * len(free) > MANY:
             place = places.place(row)
             choices = {j: text for j, text in choices.items() if free[j].place is place}
+            if len(rows) * len(choices) > MANY:
+                return
         found: set[int] = set()
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
             near = process.extract(plain(row.edition.label), choices, scorer=scorer, score_cutoff=NEAR, limit=None)

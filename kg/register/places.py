@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from kg.domain import Level, Ref
 from kg.register.element import Element
@@ -13,18 +14,28 @@ Place = tuple[str, Level, tuple[Level, str]]
 """A document, a level, and the element (by its name) whose parts of that level the document states in full."""
 
 
+FEWEST_YEARS = 2
+"""One equal value may be chance."""
+
+
 class Places:
     """Knows of each edition what it stands under, as far as elements of the levels above were found."""
 
     def __init__(self) -> None:
         self.of: dict[str, Element] = {}
         self._stated: dict[tuple[str, Ref], Stated] = {}
+        self._measured: dict[tuple[str, Ref], dict[int, Decimal]] = {}
         self._below: dict[tuple[str, Ref], set[str]] = {}
         self._covered: dict[Place, None] = {}
         self._by_document: dict[tuple[str, Level], list[tuple[Level, str]]] = {}
 
-    def learn(self, stated: Iterable[Stated]) -> None:
+    def learn(self, stated: Sequence[Stated]) -> None:
         """Take in the editions of a document, whatever their elements will be."""
+        for part in {one.part.iri: one.part for one in stated}.values():
+            for value in part.values:
+                if value.kind == "realised" and value.value is not None and value.year and not value.coverage:
+                    years = self._measured.setdefault((part.iri, value.about), {})
+                    years[value.year] = value.value.scaleb(value.scale)
         for one in stated:
             self._stated[one.part.iri, one.edition.ref] = one
             if one.edition.parent and one.edition.label:
@@ -33,6 +44,13 @@ class Places:
     def below(self, stated: Stated) -> set[str]:
         """The wordings (plain) of what stands right under an edition in its document."""
         return self._below.get((stated.part.iri, stated.edition.ref), set())
+
+    def measure_alike(self, one: Stated, other: Stated) -> bool:
+        """Whether two editions of an indicator print the same realised values of the same years, two years at least."""
+        first = self._measured.get((one.part.iri, one.edition.ref), {})
+        second = self._measured.get((other.part.iri, other.edition.ref), {})
+        shared = first.keys() & second.keys()
+        return len(shared) >= FEWEST_YEARS and all(first[year] == second[year] for year in shared)
 
     def parents(self, stated: Stated) -> Iterator[Stated]:
         """The editions that an edition stands under in its document, the nearest first."""

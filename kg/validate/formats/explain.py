@@ -79,4 +79,5 @@ def _sections(rule: Rule, lang: str) -> list[tuple[str, str]]:
 
 
 def _finder(rule: Rule, lang: str) -> str:
-    return say("by-shape" if rule.by_shape else "by-reading", lang)
+    by_inference = rule.code.startswith("O")
+    return say("by-shape" if rule.by_shape else "by-inference" if by_inference else "by-reading", lang)

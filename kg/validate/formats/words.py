@@ -40,6 +40,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Dit wordt gevonden als bestanden worden gelezen en vergeleken; er is geen shape voor.",
         "This is found while files are read and compared; there is no shape for it.",
     ),
+    "by-inference": (
+        "Dit vindt `kg infer`; er is geen shape voor.",
+        "`kg infer` finds this; there is no shape for it.",
+    ),
     "findings": ("Gevonden", "Findings"),
     "contents": ("Inhoud", "Contents"),
     "one": ("1 keer", "once"),
