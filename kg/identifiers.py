@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 DEFAULT_BASE = "https://w3id.org/doelenboom/id/"
 
@@ -110,9 +111,26 @@ def correspondence_iri(base: str, municipality: str, *ends: str) -> str:
     >>> correspondence_iri(DEFAULT_BASE, "gm0546", *ends).removeprefix(DEFAULT_BASE)
     'gm0546/correspondence/annual-report-2024/9/goal/9B1/interim-report-2019/9/goal/9B1'
     """
+    return _between(base, municipality, "correspondence", ends)
+
+
+def restatement_iri(base: str, municipality: str, later: str, earlier: str) -> str:
+    """IRI of what was stated differently, from the IRIs of the later and the earlier figure.
+
+    >>> city = municipality_base(DEFAULT_BASE, "gm0546") + "/document/"
+    >>> later = city + "annual-report-2024/part/9/figure/indicators/9B1.a/target/2024"
+    >>> earlier = city + "programme-budget-2024/part/9/figure/indicators/9B1.a/target/2024"
+    >>> restatement_iri(DEFAULT_BASE, "gm0546", later, earlier).removeprefix(DEFAULT_BASE + "gm0546/restatement/")
+    'annual-report-2024/9/indicators/9B1.a/target/2024/programme-budget-2024/9/indicators/9B1.a/target/2024'
+    """
+    ends = (end.replace("/figure/", "/", 1) for end in (later, earlier))
+    return _between(base, municipality, "restatement", ends)
+
+
+def _between(base: str, municipality: str, word: str, ends: Iterable[str]) -> str:
     root = municipality_base(base, municipality)
     plain = (end.removeprefix(f"{root}/document/").replace("/part/", "/", 1) for end in ends)
-    return "/".join([root, "correspondence", *(segment(bit) for end in plain for bit in end.split("/"))])
+    return "/".join([root, word, *(segment(bit) for end in plain for bit in end.split("/"))])
 
 
 def register_graph(base: str, municipality: str) -> str:

@@ -38,7 +38,7 @@ CLASSES = (
     "Explanation", "PlannedActivity", "CrossReference", "DecisionReference", "PolicyDocument", "Mention",
     # register
     "PolicyElement", "Programme", "FinancialOverview", "PolicyArea", "Goal", "PerformanceTarget", "Indicator",
-    "Reserve", "Source", "Decision", "Organisation", "Correspondence",
+    "Reserve", "Source", "Decision", "Organisation", "Correspondence", "Restatement",
     "Assessment", "TaskField", "NationalIndicator", "ReviewedLink",
     # validation
     "Rule", "Tier",
@@ -60,7 +60,7 @@ OBJECT_PROPERTIES = (
     "editionOf", "previousEdition", "about", "hasDirectPart", "hasPart", "partOf", "directPartOf",
     "hasPolicyArea", "hasGoal", "hasPerformanceTarget", "hasIndicator", "hasSource", "refersTo",
     "earlierEdition", "laterEdition", "comparedDocument",
-    "change", "status",
+    "change", "status", "earlierFigure", "laterFigure", "restatement",
     "direction", "assessedTarget", "assessedResult", "verdict", "verdictReason", "touchesTaskField",
     "equalsNationalIndicator", "linkSubject", "linkKind", "linkObject",
     # validation
@@ -83,7 +83,7 @@ DATATYPE_PROPERTIES = (
     # texts
     "text", "heading", "headingAbove", "theme", "introduction", "leadIn", "targetCode", "targetName", "counted",
     # register
-    "similarity", "directionReason", "directionReviewedBy", "decidedBy", "reason", "origin",
+    "similarity", "directionReason", "directionReviewedBy", "decidedBy", "reason", "difference", "explained", "origin",
     # validation
     "remedy",
 )  # fmt: skip
@@ -130,6 +130,9 @@ CODES: dict[str, tuple[str, ...]] = {
         "unchanged", "reworded", "renumbered", "moved", "redefined", "split", "merged", "new", "dropped",
     ),
     "decision-status": ("taken", "proposed", "confirmed", "rejected"),
+    "restatement": (
+        "result-restated", "target-changed", "target-raised", "target-lowered", "account-restated", "budget-restated",
+    ),
     "approximation": ("about", "more-than", "less-than", "at-least", "at-most"),
     "direction": ("higher-is-better", "lower-is-better", "open"),
     "verdict": ("met", "not-met", "not-to-be-said"),

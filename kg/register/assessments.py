@@ -9,7 +9,7 @@ from kg import identifiers, terms, vocabulary
 from kg.domain import Level
 from kg.register.directions import Directions
 from kg.register.element import Element
-from kg.register.order import drawn_up, edition_iri
+from kg.register.order import Order, drawn_up, edition_iri
 from kg.register.outline import Outline, PartOutline, Value
 from kg.terms import Quad
 
@@ -24,7 +24,7 @@ class Printed:
     value: Value
     document: Outline
     part: PartOutline
-    order: tuple[int, int, int, str, str, int]
+    order: Order
 
     @property
     def iri(self) -> str:
@@ -43,9 +43,18 @@ class Printed:
         return self.value.year is not None and self.order[0] > self.value.year
 
 
-def assessment_quads(
-    documents: Sequence[Outline], elements: Sequence[Element], directions: Directions, base: str
-) -> Iterator[Quad]:
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A target of an indicator, the result that it was compared with, and what can be said: a code, and why not."""
+
+    element: Element
+    target: Printed
+    result: Printed | None
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+def assessed(documents: Sequence[Outline], elements: Sequence[Element], directions: Directions) -> Iterator[Assessed]:
     """Assess each target that the documents print of an indicator; of an edition without an element nothing is said.
 
     A target is compared with the result of its own year only. "Met" and "not met" need a direction, two values of whole
@@ -67,7 +76,25 @@ def assessment_quads(
         direction = known[id(element)]
         year = target.value.year
         candidates = results.get((id(element), year), []) if year is not None else []
-        yield from _assessment(target, candidates, direction.direction if direction else None, base)
+        result, why = chosen(target, candidates)
+        said = verdict(target.value, result.value if result else None, direction.direction if direction else None, why)
+        yield Assessed(element, target, result, *said)
+
+
+def fell_short(found: Iterable[Assessed]) -> frozenset[tuple[Level, str]]:
+    """The indicators (by name) whose target was not met in the last year of which that can be said."""
+    last: dict[tuple[Level, str], tuple[int, Order, str]] = {}
+    for one in found:
+        if one.verdict != "not-to-be-said" and one.target.value.year is not None:
+            said = (one.target.value.year, one.target.order, one.verdict)
+            last[one.element.name] = max(last.get(one.element.name, said), said)
+    return frozenset(name for name, (_year, _order, said) in last.items() if said == "not-met")
+
+
+def assessment_quads(found: Iterable[Assessed], base: str) -> Iterator[Quad]:
+    """Describe what can be said of targets."""
+    for one in found:
+        yield from _assessment(one, base)
 
 
 def verdict(
@@ -124,16 +151,14 @@ def _printed(documents: Sequence[Outline]) -> Iterator[Printed]:
                     yield Printed(value, document, part, (*drawn_up(document), document.iri, part.iri, -index))
 
 
-def _assessment(target: Printed, candidates: Sequence[Printed], direction: str | None, base: str) -> Iterator[Quad]:
-    municipality = target.document.municipality.code
-    result, known = chosen(target, candidates)
-    said, reasons = verdict(target.value, result.value if result else None, direction, known)
-    iri = terms.iri(assessment_iri(base, municipality, target))
+def _assessment(one: Assessed, base: str) -> Iterator[Quad]:
+    municipality = one.target.document.municipality.code
+    iri = terms.iri(assessment_iri(base, municipality, one.target))
     graph = terms.iri(identifiers.register_graph(base, municipality))
-    pairs = [("rdf:type", vocabulary.doel("Assessment")), ("doel:assessedTarget", target.iri)]
-    pairs += [("doel:assessedResult", result.iri)] if result else []
-    pairs += [("doel:verdict", vocabulary.code(said))]
-    pairs += [("doel:verdictReason", vocabulary.code(reason)) for reason in reasons]
+    pairs = [("rdf:type", vocabulary.doel("Assessment")), ("doel:assessedTarget", one.target.iri)]
+    pairs += [("doel:assessedResult", one.result.iri)] if one.result else []
+    pairs += [("doel:verdict", vocabulary.code(one.verdict))]
+    pairs += [("doel:verdictReason", vocabulary.code(reason)) for reason in one.reasons]
     for predicate, value in pairs:
         yield iri, terms.iri(vocabulary.curie(predicate)), terms.iri(value), graph
 

@@ -1,4 +1,4 @@
-"""What the register graph says of correspondences between editions, and of elements that were replaced."""
+"""What the register graph says of correspondences, of figures stated differently, and of replaced elements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from kg import identifiers, terms
 from kg.register.correspondence import Correspondence
 from kg.register.identity import VERSION, Identities
 from kg.register.ledger import Ledger
+from kg.register.restated import Restatement
 from kg.register.saying import say, term
 from kg.terms import Quad
 
@@ -39,6 +40,22 @@ def correspondence_iri(one: Correspondence, municipality: str, base: str) -> str
     if one.changes in (("split",), ("merged",)) or one.status == "rejected":
         ends.append(one.status if one.status == "rejected" else one.changes[0])
     return identifiers.correspondence_iri(base, municipality, *ends)
+
+
+def restatement_quads(found: Iterable[Restatement], municipality: str, base: str) -> Iterator[Quad]:
+    """Describe what documents of a municipality state differently; its evidence is that of both figures."""
+    graph = identifiers.register_graph(base, municipality)
+    for one in found:
+        yield from say(
+            graph,
+            identifiers.restatement_iri(base, municipality, one.later.iri, one.earlier.iri),
+            ("rdf:type", term("doel:Restatement")),
+            ("doel:earlierFigure", terms.iri(one.earlier.iri)),
+            ("doel:laterFigure", terms.iri(one.later.iri)),
+            ("doel:restatement", term(f"code:{one.kind}")),
+            ("doel:difference", terms.decimal(one.difference)),
+            ("doel:explained", terms.boolean(one.explained)),
+        )
 
 
 def replacement_quads(ledger: Ledger, known: Iterable[str], municipality: str, base: str) -> Iterator[Quad]:

@@ -46,7 +46,7 @@ def changed(earlier: Look, later: Look, may_be: MayBe) -> tuple[str, ...]:
     ('renumbered', 'moved', 'redefined')
     """
     found = []
-    redefined = _is_redefined(earlier, later)
+    redefined = is_redefined(earlier, later)
     if earlier.label and later.label and not _same_words(earlier.label, later.label, defined=redefined):
         found.append("reworded")
     if earlier.code and later.code and earlier.code != later.code:
@@ -59,7 +59,8 @@ def changed(earlier: Look, later: Look, may_be: MayBe) -> tuple[str, ...]:
     return tuple(found) or ("unchanged",)
 
 
-def _is_redefined(earlier: Look, later: Look) -> bool:
+def is_redefined(earlier: Look, later: Look) -> bool:
+    """Whether the definition differs: numbers in the wording, and of an indicator the unit or the source."""
     if earlier.level in _DEFINED and earlier.label and later.label:
         before, now = numbers(earlier.label), numbers(later.label)
         if before and now and before != now:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, pairwise, zip_longest
 
-from kg.domain import Indicator, Level
-from kg.identifiers import slug
-from kg.register.changes import PIECES, Look, changed
-from kg.register.element import Element, code_of
+from kg.domain import Level
+from kg.register.changes import PIECES, changed
+from kg.register.element import Element
 from kg.register.identity import VERSION, Identities, Proposal
 from kg.register.ledger import Ledger
+from kg.register.looks import Looks, name_of
 from kg.register.order import Fiscal, Stated, fiscal
 from kg.register.outline import Outline
 from kg.register.sources import Sources
@@ -51,6 +51,17 @@ def correspondences(
     return [*history.between(), *history.proposed(), *history.rejected(), *history.replaced()]
 
 
+def open_proposals(found: Identities, ledger: Ledger) -> list[Proposal]:
+    """The proposals that no reviewer decided by a replacement of one element by the other."""
+    decided = {(row.subject, row.object) for row in ledger.replaced}
+    of = found.places.of
+    return [
+        one
+        for one in found.proposals
+        if one.later.iri not in of or (one.element.name, of[one.later.iri].name) not in decided
+    ]
+
+
 class _History:
     def __init__(self, found: Identities, ledger: Ledger, documents: Sequence[Outline], sources: Sources) -> None:
         self.found = found
@@ -60,8 +71,8 @@ class _History:
         self.open_earlier = {one.iri for proposal in found.proposals for one in proposal.element.editions}
         later = [found.places.of[one.later.iri] for one in found.proposals if one.later.iri in found.places.of]
         self.open_later = {one.iri for element in later for one in element.editions}
-        self.doubtful = {(_id(proposal.element), proposal.later.iri) for proposal in found.proposals}
-        self.sources = sources
+        self.doubtful = {(name_of(proposal.element), proposal.later.iri) for proposal in found.proposals}
+        self.looks = Looks(found.places, sources)
         for row in ledger.replaced:
             ends = [self.elements[name] for name in (row.subject, row.object) if name in self.elements]
             if len(ends) == 2:
@@ -127,11 +138,7 @@ class _History:
                 )  # fmt: skip
 
     def proposed(self) -> Iterator[Correspondence]:
-        decided = {(row.subject, row.object) for row in self.ledger.replaced}
-        for one in self.found.proposals:
-            later = self.found.places.of.get(one.later.iri)
-            if later and (one.element.name, later.name) in decided:
-                continue
+        for one in open_proposals(self.found, self.ledger):
             earlier = _before(one)
             yield Correspondence(
                 level=one.later.edition.level,
@@ -144,21 +151,7 @@ class _History:
             )
 
     def _changed(self, earlier: Stated, later: Stated) -> tuple[str, ...]:
-        return changed(self._look(earlier), self._look(later), lambda *pair: pair in self.doubtful)
-
-    def _look(self, stated: Stated) -> Look:
-        edition, of = stated.edition, self.found.places.of
-        indicator = edition if isinstance(edition, Indicator) else None
-        source = indicator.source.text if indicator and indicator.source else ""
-        above = ((of[one.iri], one.iri) for one in self.found.places.parents(stated) if one.iri in of)
-        return Look(
-            level=edition.level.value,
-            label=edition.label,
-            code=code_of(stated),
-            unit=(indicator.unit or "") if indicator else "",
-            source=slug(self.sources.name(source)) if source else "",
-            above={element.level.value: (_id(element), iri) for element, iri in above},
-        )
+        return changed(self.looks.at(earlier), self.looks.at(later), lambda *pair: pair in self.doubtful)
 
     def _proposed_changes(self, one: Proposal, earlier: Stated) -> tuple[str, ...]:
         """What a proposal would be; it is never nothing."""
@@ -208,10 +201,6 @@ def by_document(element: Element) -> list[list[Stated]]:
         key=lambda one: (fiscal(one.document), one.order),
     )
     return [list(group) for _iri, group in groupby(dated, key=lambda one: one.document.iri)]
-
-
-def _id(element: Element) -> str:
-    return f"{element.level.value}/{element.key}"
 
 
 def _before(proposal: Proposal) -> Stated:

@@ -42,7 +42,7 @@ class Ledger:
                 found.setdefault(row.object[1], []).append(row)
         for key, rows in sorted(found.items()):
             own = [row.subject_label for row in rows if _is_native(key, row)]
-            texts = own or [row.object_label for row in rows]
+            texts = dict.fromkeys([*own, *(row.object_label for row in rows)])
             yield key, rows[0].municipality, _code(key, rows), [text for text in texts if text]
 
     def element_of(self, stated: Stated) -> str | None:

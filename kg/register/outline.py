@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,8 @@ from kg.domain import (
 from kg.figures import Missing
 from kg.profile import squeeze
 
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class PartOutline:
@@ -33,7 +36,8 @@ class PartOutline:
     ``figures`` are the keys of figures and ``texts`` the nodes of explanations and activities, each with what it is
     about; ``references`` are keys with level and code, ``decisions`` keys with kind and number; ``mentions`` are those
     of one organisation, without words for several. ``values`` are the figures of indicators and of money, ``covers``
-    the keys of the policy areas whose goal tree it states in full.
+    the keys of the policy areas whose goal tree it states in full, ``told`` what explanations are about with the years
+    that they name.
     """
 
     iri: str
@@ -46,6 +50,7 @@ class PartOutline:
     mentions: tuple[Named, ...] = ()
     values: tuple[Value, ...] = ()
     covers: tuple[str, ...] = ()
+    told: tuple[tuple[Ref, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,7 @@ def _part(part: Part, document: str) -> PartOutline:
         mentions=tuple(_named(mention) for mention in part.mentions if not mention.generic),
         values=tuple(_values(part, refs)),
         covers=part.covers,
+        told=tuple(_told(part, refs)),
     )
 
 
@@ -169,6 +175,12 @@ def _texts_about(part: Part) -> Iterator[tuple[str, Ref]]:
     for activity in part.activities:
         if activity.about:
             yield activity.node, activity.about
+
+
+def _told(part: Part, refs: dict[Ref, Ref]) -> Iterator[tuple[Ref, int]]:
+    for explanation in part.explanations:
+        years = sorted({int(year) for year in _YEAR.findall(explanation.text)})
+        yield from ((refs[ref], year) for ref in explanation.about if ref in refs for year in years)
 
 
 def _named(mention: Mention) -> Named:

@@ -45,13 +45,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A finding as a baseline keeps it: fingerprint, rule, file and the message when it was accepted."""
+    """A finding as a baseline keeps it: fingerprint, rule, file and the message when it was accepted.
+
+    ``others`` are the other files that it is about, where it lies between documents.
+    """
 
     fingerprint: str
     rule: str
     severity: str
     file: str
     message: str
+    others: tuple[str, ...] = ()
 
 
 class Around(NamedTuple):

@@ -37,8 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "severity": ("Ernst", "Severity"),
     "by-shape": ("Een SHACL-shape vindt dit.", "A SHACL shape finds this."),
     "by-reading": (
-        "Dit wordt gevonden als een bestand wordt gelezen; er is geen shape voor.",
-        "This is found while a file is read; there is no shape for it.",
+        "Dit wordt gevonden als bestanden worden gelezen en vergeleken; er is geen shape voor.",
+        "This is found while files are read and compared; there is no shape for it.",
     ),
     "by-inference": (
         "Dit vindt `kg infer`; er is geen shape voor.",
