@@ -388,6 +388,17 @@ def test_two_parts_of_one_document_state_one_element() -> None:
     assert list(said(found, "doel:previousEdition").values()) == [[before], [before]]
 
 
+def test_two_parts_of_the_first_document_state_one_element() -> None:
+    stated = account(edition("9C", "Ondersteuning"), edition("9C1", "Zorg op maat voor wie het nodig heeft"))
+    same = (edition("9C", "Ondersteuning"), edition("9C1", "Zorg op maat voor iedereen die het nodig heeft"))
+    other = replace(stated.parts[0], key="sociaal-domein", editions=same)
+    found = register(replace(stated, parts=(stated.parts[0], other)))
+    assert {element: len(editions) for element, editions in elements(found).items()} == {
+        "policy-area/9C": 2,
+        "goal/9C1": 2,
+    }
+
+
 def test_two_documents_of_one_name_are_refused() -> None:
     with pytest.raises(ValueError, match="annual-report-2024; put their parts together first"):
         register(account(), account())

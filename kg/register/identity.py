@@ -113,7 +113,8 @@ class _Level:
         self._far_words(left)
         self._settle(rows[0].document.iri)
         for row in [row for row in rows if has_words(row) and row.iri not in self.places.of]:
-            self._new(row)
+            if not self._is_begun(row):
+                self._new(row)
         for row in rows:
             if not has_words(row):
                 self._bare(row)
@@ -253,6 +254,15 @@ class _Level:
                 scored[i, j] = score
         for i, j in best_of_both(scored):
             self._propose(rows[i], free[j], "renumbered", "near-wording-other-code")
+
+    def _is_begun(self, row: Stated) -> bool:
+        """Take an edition that another part of its own document states too, in the same or near words."""
+        begun = (e for e in self.known.codes.get(code_of(row), ()) if row.document.iri in e.documents)
+        near = [(alike(row, e), e) for e in begun if self._may(row, e) and not says_otherwise(row, e)]
+        best = max(near, key=lambda one: one[0], default=(0.0, None))
+        if best[1] and best[0]:
+            self._take(row, best[1], "same-code-near-wording")
+        return row.iri in self.places.of
 
     def _new(self, row: Stated) -> None:
         """An edition that found no element begins one; L04 where another bears its code, and nothing is proposed."""
