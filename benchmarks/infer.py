@@ -5,8 +5,8 @@
 Prints Markdown. Documents are made by ``generate.py`` and built beforehand. What is timed starts from the N-Quads of
 the build and ends with the useful triples that follow and are not said. Each measurement is a process of its own; the
 engines take turns, and the fastest of several runs counts. What is not done in the given time or memory is stopped and
-shown so. ``reasonable`` is measured where it is installed. A second table closes the register of one municipality, made
-with 3,000 to 12,000 elements over fifteen years; a third compares builds with and without inference.
+shown so. ``reasonable`` is measured where it is installed. A second table compares builds with and without inference;
+``register.py`` closes the register of one municipality over fifteen years.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,13 +29,10 @@ from typing import Any
 from generate import make, sources_in, write
 
 from kg.build.run import build, corpus
-from kg.identifiers import DEFAULT_BASE, register_graph
 from kg.infer.axioms import our_axioms
 from kg.infer.graphs import inferred_graphs, named_graphs
 from kg.infer.reference import close
 from kg.infer.useful import is_useful
-from kg.terms import nquads
-from kg.vocabulary import curie
 
 Result = dict[str, Any]
 ENGINES = {
@@ -43,7 +40,6 @@ ENGINES = {
     "owlrl": "owlrl on rdflib (--engine owlrl)",
     "reasonable": "reasonable (Rust)",
 }
-YEARS = 15
 
 
 def by_rules(path: Path) -> int:
@@ -124,34 +120,6 @@ def best(what: str, path: Path, given: argparse.Namespace, *, limit: bool = True
     return min(results, key=lambda one: one.get("seconds", float("inf")))
 
 
-def register(elements: int) -> Iterator[str]:
-    """Lines of the register and the editions of one municipality: a tree of four levels."""
-    graph = f"<{register_graph(DEFAULT_BASE, 'gm0546')}>"
-    levels = ("programme", "policy-area", "goal", "performance-target")
-    classes = ("Programme", "PolicyArea", "Goal", "PerformanceTarget")
-    steps = ("hasPolicyArea", "hasGoal", "hasPerformanceTarget")
-    numbers = (12, 60, elements // 6, elements - elements // 6 - 72)
-    quads = []
-
-    def say(s: str, p: str, o: str) -> None:
-        quads.append((f"<{DEFAULT_BASE}gm0546/{s}>", f"<{curie(p)}>", o, graph))
-
-    for level, number in enumerate(numbers):
-        for index in range(number):
-            node = f"{levels[level]}/{index}"
-            iri = f"<{DEFAULT_BASE}gm0546/{node}>"
-            say(node, "rdf:type", f"<{curie('doel:' + classes[level])}>")
-            if level:
-                above = f"{levels[level - 1]}/{index % numbers[level - 1]}"
-                say(above, f"doel:{steps[level - 1]}", iri)
-            for year in range(YEARS):
-                edition = f"document/annual-report-{2010 + year}/part/9/{node}"
-                say(edition, "rdf:type", f"<{curie('doel:' + classes[level] + 'Edition')}>")
-                say(edition, "doel:editionOf", iri)
-                say(edition, "doel:statedIn", f"<{DEFAULT_BASE}gm0546/document/annual-report-{2010 + year}>")
-    yield from nquads(quads)
-
-
 def print_engines(given: argparse.Namespace, folder: Path) -> None:
     """Made documents, by each engine; and builds with and without inference."""
     sizes = sorted({max(1, given.documents // part) for part in (100, 25, 4, 2, 1)})
@@ -170,35 +138,22 @@ def print_engines(given: argparse.Namespace, folder: Path) -> None:
     heads = " | ".join(f"{size} documents, s (MB)" for size in sizes)
     print(f"| engine | {heads} |\n|---|{'---:|' * len(sizes)}")
     for name in names:
-        print(f"| {ENGINES[name]} | {' | '.join(map(_shown, found[name]))} |")
+        print(f"| {ENGINES[name]} | {' | '.join(map(shown, found[name]))} |")
     print(f"| triples said | {' | '.join(f'{number:,}' for number in said)} |")
     for name in names:
         cells = (f"{one['triples']:,}" if "triples" in one else "–" for one in found[name])
         print(f"| triples that follow, {name} | {' | '.join(cells)} |")
     print(f"\n| build | {heads} |\n|---|{'---:|' * len(sizes)}")
     for what, name in (("build", "kg build"), ("build-infer", "kg build --infer")):
-        print(f"| {name} | {' | '.join(map(_shown, found[what]))} |")
+        print(f"| {name} | {' | '.join(map(shown, found[what]))} |")
     pairs = list(zip(found["build"], found["build-infer"], strict=True))
     for name, key in (("time", "seconds"), ("triples", "triples")):
         more = (f"{100 * (with_it[key] / without[key] - 1):.0f}%" for without, with_it in pairs)
         print(f"| more {name} | {' | '.join(more)} |")
 
 
-def print_register(given: argparse.Namespace, folder: Path) -> None:
-    """One municipality with many elements over many years."""
-    print("\n| elements | triples said | triples that follow | s | MB |\n|---:|---:|---:|---:|---:|")
-    for elements in (3_000, 6_000, 12_000):
-        path = folder / f"register-{elements}.nq"
-        lines = list(register(elements))
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        one = best("rules", path, given)
-        if "stopped" in one:
-            print(f"| {elements:,} | {len(lines):,} | – | {one['stopped']} | |")
-        else:
-            print(f"| {elements:,} | {len(lines):,} | {one['triples']:,} | {one['seconds']:.2f} | {one['peak']:.0f} |")
-
-
-def _shown(one: Result) -> str:
+def shown(one: Result) -> str:
+    """Seconds and memory (MB), or why there are none."""
     return str(one["stopped"]) if "stopped" in one else f"{one['seconds']:.2f} ({one['peak']:.0f})"
 
 
@@ -221,7 +176,6 @@ def main() -> None:
     print(f"{time.strftime('%d-%m-%Y')}, {os.cpu_count()} cores, Python {platform.python_version()}, {what}.\n")
     with tempfile.TemporaryDirectory() as folder:
         print_engines(given, Path(folder))
-        print_register(given, Path(folder))
 
 
 if __name__ == "__main__":

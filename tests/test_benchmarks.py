@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -105,12 +106,17 @@ def test_the_stages_shown_are_those_of_a_build(
     assert {"index", "store"} <= set(shown)
 
 
-def test_what_follows_of_a_made_register_grows_as_its_elements(tmp_path: Path) -> None:
-    infer = script("infer")
-    counts = []
-    for elements in (400, 800):
+def test_a_made_register_and_what_follows_of_it_grow_as_its_elements(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(BENCHMARKS)
+    infer, register = script("infer"), script("register")
+    found = []
+    for elements in (117, 234):  # one programme, and two
         path = tmp_path / f"{elements}.nq"
-        path.write_text("".join(f"{line}\n" for line in infer.register(elements)), encoding="utf-8")
-        counts.append(infer.by_rules(path))
-    assert counts[0] > 10_000
-    assert 1.9 < counts[1] / counts[0] < 2.1
+        register.measure(elements, 4, 1, path)
+        editions, _known, quads, _seconds, _peak = json.loads(capsys.readouterr().out)
+        found.append((editions, quads, infer.by_rules(path)))
+    assert found[0][0] > 800
+    for one, two in zip(*found, strict=True):
+        assert 1.9 < two / one < 2.1
