@@ -303,7 +303,7 @@ def test_a_chain_of_replacements_is_no_cycle(tmp_path: Path) -> None:
         replaced("goal/9B2", "goal/9B9"),
     ]
     found = register(profile_with(tmp_path, *rows), *two_goals())
-    assert of_ledger(found) == []
+    assert [(finding.rule, finding.severity) for finding in of_ledger(found)] == [("L21", Severity.INFO)] * 2, "no 9B9"
     assert list(said(found, "dct:isReplacedBy")) == ["goal/9B2"]
 
 
@@ -387,3 +387,28 @@ def test_a_build_with_rows_that_contradict_is_made_and_says_where(
     assert run([*never, "never"]) == 0
     assert "L22" in capsys.readouterr().out
     assert run([*never, "warning"]) == 1
+
+
+def test_two_codes_of_one_document_are_not_one_element(tmp_path: Path) -> None:
+    rows = (row(f"{ACCOUNT}goal/9B1", "gm0546:goal/9B1"), row(f"{ACCOUNT}goal/9B2", "gm0546:goal/9B1"))
+    profile = profile_with(tmp_path, *rows)
+    found = register(profile, account(edition("9B1", EARLIER), edition("9B2", "Schone lucht in de hele stad")))
+    (finding,) = found.findings
+    assert (finding.rule, finding.line) == ("L22", 2)
+    assert len(goals(found)) == 2
+
+
+def test_a_replacement_by_what_is_not_there_is_told(tmp_path: Path) -> None:
+    profile = profile_with(tmp_path, replaced("goal/9B1", "goal/9B7"))
+    (finding,) = register(profile, account(edition("9B1", EARLIER))).findings
+    assert finding.rule == "L21"
+    assert "goal/9B7" in finding.text("en")
+    assert register(profile, account(edition("9C1", EARLIER))).findings == (), "neither is loaded"
+
+
+def test_a_row_for_other_words_says_both(tmp_path: Path) -> None:
+    profile = profile_with(tmp_path, row(f"{ACCOUNT}goal/9B1", "gm0546:goal/9B1", subject_label="Schone lucht"))
+    (finding,) = register(profile, account(edition("9B1", EARLIER))).findings
+    assert finding.text("en") == (
+        f'The reviewed row is about "Schone lucht". The document now says "{EARLIER}"; the row is not applied.'
+    )

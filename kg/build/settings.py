@@ -15,7 +15,7 @@ from kg.terms import is_web_address
 from kg.vocabulary import CODES
 
 NAME = "documents.toml"
-LATEST = 2200
+EARLIEST, LATEST = 1900, 2200
 _KEYS = ("municipality", "kind", "year", "ordinal", "version", "title", "address", "retrieved-at")
 
 
@@ -46,9 +46,11 @@ def _stated(path: Path, name: str, entry: dict[str, Any]) -> Stated:
     kind, year, ordinal = entry.get("kind"), entry.get("year"), entry.get("ordinal")
     if kind is not None and kind not in CODES["document-kind"]:
         raise UnreadableInput(f"{path}, {name}: kind {kind!r}; known are {', '.join(CODES['document-kind'])}")
-    for key, value in (("year", year), ("ordinal", ordinal)):
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= LATEST):
-            raise UnreadableInput(f"{path}, {name}: {key} is {value!r}; write a whole number up to {LATEST}")
+    for key, value, least in (("year", year, EARLIEST), ("ordinal", ordinal, 1)):
+        if value is not None and (
+            not isinstance(value, int) or isinstance(value, bool) or not least <= value <= LATEST
+        ):
+            raise UnreadableInput(f"{path}, {name}: {key} is {value!r}; write a whole number, {least} to {LATEST}")
     place = entry.get("municipality")
     municipality = find_municipality(str(place)) if place is not None else None
     if place is not None and municipality is None:

@@ -17,6 +17,7 @@ from kg.cli.options import emit, graph_option, lang_option, messages, output
 from kg.cli.page import document_name, place_names
 from kg.cli.safe import clean, cleaned
 from kg.cli.words import say
+from kg.profile_files import names as shipped
 from kg.register.ledger_file import add_rows
 from kg.review import Side, Waiting, chosen, ledger_row, waiting
 from kg.store import Graph
@@ -91,6 +92,8 @@ def _decide(
         if not value:
             raise click.UsageError(f"{option} is missing: who decides, why, and in which profile it is put on record")
     assert profile is not None
+    if str(profile) in shipped() and not Path(str(profile)).is_dir():
+        raise click.UsageError(f"{profile} is a profile that ships; name a folder of your own")
     today = datetime.now(UTC).date().isoformat()
     rows, cities = [], []
     for names, holds in ((confirm, True), (reject, False)):
@@ -99,8 +102,9 @@ def _decide(
                 raise click.UsageError(f"nothing waits that is called {clean(name)}; `kg review` lists what does")
             rows.append(ledger_row(one, holds=holds, author=author, reason=reason, date=today))
             cities.append(rows[-1]["object_id"].partition(":")[0])
-    path = add_rows(profile, rows, extends=profile_for(cities[0]))
-    messages().print(say("review-written", lang, n=len(rows), path=clean(str(path))), markup=False, soft_wrap=True)
+    path, added = add_rows(profile, rows, extends=profile_for(cities[0]))
+    told = "review-written" if added else "review-there"
+    messages().print(say(told, lang, n=added, path=clean(str(path))), markup=False, soft_wrap=True)
     return 0
 
 
@@ -108,7 +112,8 @@ def _print(one: Waiting, names: dict[str, list[str]], lang: str) -> None:
     """Print a proposal: its name and changes, both sides, and why it is proposed."""
     console = output()
     changes = ", ".join(say(change, lang) for change in one.changes)
-    alike = say("wording-alike", lang, score=one.similarity) if one.similarity else ""
+    score = one.similarity.replace(".", ",") if lang == "nl" else one.similarity
+    alike = say("wording-alike", lang, score=score) if score else ""
     level = say(one.level, lang)
     head = f"[bold]{one.name}[/bold]  {level} {escape(one.earlier.code)} → {escape(one.later.code)}  {changes}?"
     console.print(f"{head}  [dim]{alike}[/dim]", soft_wrap=True)

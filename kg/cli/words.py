@@ -244,6 +244,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{n} wachten op een mens: kg review --confirm ID (of --reject ID) --by NAAM --reason TEKST --profile MAP",
         "{n} wait for a person: kg review --confirm ID (or --reject ID) --by NAME --reason TEXT --profile DIR",
     ),
+    "review-there": ("dit staat al in {path}", "this is on record already in {path}"),
     "review-written": (
         "{n} regels geschreven in {path}; bouw opnieuw met dit profiel",
         "{n} rows written to {path}; build again with this profile",

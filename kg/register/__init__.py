@@ -21,7 +21,7 @@ from kg.register.directions import direction_quads, read_directions
 from kg.register.divided import division_findings
 from kg.register.doubts import undecided, without_repeats
 from kg.register.identity import identify
-from kg.register.ledger import open_ledger
+from kg.register.ledger import open_ledger, unfit_replacements
 from kg.register.ledger_rows import FILE
 from kg.register.links import link_quads, read_links
 from kg.register.mentioned import mentioned_quads
@@ -123,6 +123,7 @@ def _of_municipality(
     proposed = undecided(open_proposals(found, ledger), found.places)
     findings = chain(
         wrong,
+        unfit_replacements(ledger, {element.name for element in elements}),
         without_repeats(found.findings, proposed),
         proposed,
         yearly_findings(found, changes, fell_short(verdicts)),

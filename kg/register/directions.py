@@ -10,6 +10,7 @@ from kg import identifiers, terms, vocabulary
 from kg.domain import Level
 from kg.errors import ProfileError
 from kg.profile import Profile
+from kg.profile_files import HOME
 from kg.register.element import Element
 from kg.register.guards import fits, nearness
 from kg.reviewed import rows
@@ -38,6 +39,8 @@ class Directions:
 
     lists: tuple[tuple[Direction, ...], ...] = ()
     paths: tuple[Path, ...] = ()
+    home: Path | None = None
+    """The folder of the profile itself; None where it ships, for then its lists are not the user's."""
 
     def of(self, element: Element) -> Direction | None:
         """The row that holds for an indicator; None where none fits, or where near ones do not agree.
@@ -56,7 +59,7 @@ class Directions:
     def idle(self, elements: Iterable[Element]) -> list[str]:
         """The rows of the profile's own list that fit no indicator that is loaded, as file and line."""
         known = [element for element in elements if element.level is Level.INDICATOR]
-        own = zip(self.paths[:1], self.lists[:1], strict=True)
+        own = [one for one in zip(self.paths, self.lists, strict=True) if one[0].parent == self.home]
         return [
             f"{path.name}, line {row.line}"
             for path, listed in own
@@ -72,7 +75,8 @@ def read_directions(profile: Profile | None) -> Directions:
     rows of one list give near wordings of one code different directions.
     """
     paths = tuple(profile.reviewed_files(FILE)) if profile else ()
-    return Directions(tuple(tuple(_listed(path)) for path in paths), paths)
+    home = profile.folders[0] if profile and profile.folders[0].parent != HOME else None
+    return Directions(tuple(tuple(_listed(path)) for path in paths), paths, home)
 
 
 def direction_quads(elements: Sequence[Element], directions: Directions, base: str) -> Iterator[Quad]:

@@ -6,14 +6,24 @@ element was replaced by another (``dct:isReplacedBy``: of one by several a split
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.domain import Level
 from kg.findings import Finding, Place, Severity
 from kg.identifiers import segment
-from kg.register.ledger_rows import EDITION_OF, REPLACED_BY, Disagreement, Row, agreed, disagreements, read
+from kg.register.ledger_rows import (
+    EDITION_OF,
+    REPLACED_BY,
+    Disagreement,
+    Name,
+    Row,
+    agreed,
+    disagreements,
+    read,
+    several_of_one,
+)
 from kg.register.order import Stated
 from kg.register.wording import plain
 from kg.source import Span
@@ -87,12 +97,15 @@ def open_ledger(paths: Sequence[Path], municipality: str, stated: Sequence[State
         elif row.document in loaded:
             found = _edition(row, editions)
             if found is None or not _is_known(row, editions):
-                findings.append(_unfit(row, found))
+                findings.append(_unfit(row, found, editions))
             elif row.negated:
                 ledger.refused[found.iri, row.object[1]] = row
             else:
                 ledger.taken[found.iri] = row
-    unfit = {(finding.file, finding.line) for finding in findings}
+    for one in several_of_one(ledger.taken.values()):
+        findings.append(_disagree(one))
+        ledger.taken = {iri: row for iri, row in ledger.taken.items() if row not in one.rows}
+    unfit = {(place.file, place.span.line) for finding in findings for place in finding.places if place.span}
     ledger.rows = [row for row in ledger.rows if (row.file, row.line) not in unfit]
     return ledger, findings
 
@@ -136,8 +149,32 @@ def _place(row: Row) -> Place:
     return Place(row.file, Span(0, 0, line=row.line), str(row))
 
 
-def _unfit(row: Row, found: Stated | None) -> Finding:
-    what = "/".join((row.object if found else row.subject)[:2])
+def unfit_replacements(ledger: Ledger, known: Container[Name]) -> list[Finding]:
+    """L21: rows by which one element was replaced by another, of which only one is there; good to know.
+
+    The other may be of a document that is not loaded: the row waits. Of rows whose elements are both absent nothing is
+    said.
+    """
+    pairs = [(row, [name for name in (row.subject, row.object) if name not in known]) for row in ledger.replaced]
+    told = [_absent(row, "/".join(absent[0])) for row, absent in pairs if len(absent) == 1]
+    return [replace(finding, severity=Severity.INFO) for finding in told]
+
+
+def _unfit(row: Row, found: Stated | None, editions: _Editions) -> Finding:
+    alike = editions.get((row.part, row.subject[0], row.subject[1].partition("~")[0]), [])
+    if found or not alike:
+        return _absent(row, "/".join((row.object if found else row.subject)[:2]))
+    now, seen = alike[0].edition.label, row.subject_label
+    return Finding(
+        "L21",
+        Severity.WARNING,
+        f'De nagekeken regel gaat over "{seen}". In het stuk staat nu "{now}". De regel telt niet mee.',
+        f'The reviewed row is about "{seen}". The document now says "{now}"; the row is not applied.',
+        (_place(row),),
+    )
+
+
+def _absent(row: Row, what: str) -> Finding:
     return Finding(
         "L21",
         Severity.WARNING,

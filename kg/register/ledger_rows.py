@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from pathlib import Path
@@ -130,6 +131,10 @@ def _wrong(values: dict[str, str]) -> str | None:
         return f"the modifier {negation!r} is neither empty nor {NOT}"
     if (subject["city"], subject["level"]) != (target["city"], target["level"]):
         return "subject and object are of two municipalities or levels"
+    try:
+        date.fromisoformat(values["mapping_date"] or "2000-01-01")
+    except ValueError:
+        return f"the date {values['mapping_date']!r} is not written as 2024-05-31"
     empty = [name for name in ("author_label", "comment") if not values[name]]
     return f"{empty[0]} is empty: who decided, and why?" if empty else None
 
@@ -152,6 +157,17 @@ def disagreements(reviewed: Sequence[Row]) -> list[Disagreement]:
         by_subject.setdefault(row.about, []).append(row)
     contradicting = (_contradicting(rows) for rows in by_subject.values())
     return [*(Disagreement(rows, False) for rows in contradicting if rows), *_cycles(reviewed)]
+
+
+def several_of_one(reviewed: Iterable[Row]) -> Iterator[Disagreement]:
+    """Rows by which two codes of one document would be one element; of rows that fit what is stated."""
+    stated: dict[tuple[str, Name], list[Row]] = {}
+    for row in reviewed:
+        if row.predicate == EDITION_OF and not row.negated:
+            stated.setdefault((row.document, row.object), []).append(row)
+    for of_one in stated.values():
+        if len({row.code for row in of_one}) > 1:
+            yield Disagreement(tuple(of_one), False)
 
 
 def _contradicting(of_one: Sequence[Row]) -> tuple[Row, ...]:

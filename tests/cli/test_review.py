@@ -11,6 +11,7 @@ import pytest
 
 from kg.build.run import build
 from kg.cli import run
+from kg.profile import load
 from kg.register.ledger_rows import COLUMNS
 from kg.store import Graph
 
@@ -129,6 +130,46 @@ def test_a_decision_that_contradicts_the_ledger_is_not_written(
     assert "lines 2, 3 would contradict one another; nothing was written" in capsys.readouterr().err
     assert (tmp_path / "identities.csv").read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["identities.csv", "profile.toml"]
+
+
+def test_what_is_on_record_is_not_put_there_twice(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [
+        "review",
+        "-g",
+        str(made),
+        "--confirm",
+        name_of(waiting(made, capsys), "5A5", "5A8"),
+        "-p",
+        str(tmp_path),
+    ]
+    assert run([*command, *BY]) == 0
+    before = (tmp_path / "identities.csv").read_bytes()
+    assert run([*command, "--by", "A. Pietersen", "--reason", "ook gezien"]) == 0
+    assert "on record already" in capsys.readouterr().err
+    assert (tmp_path / "identities.csv").read_bytes() == before
+
+
+def test_one_element_does_not_get_two_codes_of_one_document(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = waiting(made, capsys)
+    names = [option for later in ("5A8", "6D8") for option in ("--confirm", name_of(found, "5A5", later))]
+    assert run(["review", "-g", str(made), *names, *BY, "-p", str(tmp_path / "mine")]) == 2
+    assert "would contradict one another; nothing was written" in capsys.readouterr().err
+    assert not (tmp_path / "mine" / "identities.csv").exists()
+
+
+def test_a_profile_that_ships_is_not_written_to(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    command = ["review", "-g", str(made), "--confirm", name_of(waiting(made, capsys), "5A5", "5A8"), *BY, "-p"]
+    assert run([*command, "leiden"]) == 2
+    assert "leiden is a profile that ships; name a folder of your own" in capsys.readouterr().err
+    assert run([*command, str(tmp_path / "leiden")]) == 0
+    assert load(tmp_path / "leiden").name == "leiden-own"
 
 
 @pytest.mark.parametrize(
