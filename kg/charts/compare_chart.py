@@ -97,8 +97,8 @@ def _x(values: Sequence[float]) -> dict[str, Any]:
 
 
 def _ends(move: FigureMove, label: str, told: Comparison, lang: str) -> Iterator[dict[str, Any]]:
-    figures = (move.earlier, move.later)
-    values = [float(one.amount or 0) for one in figures]
+    figures = {one.document.iri: one for one in (move.earlier, move.later)}
+    values = [float(figures[document.iri].amount or 0) for document in (told.earlier, told.later)]
     words = f"{move.earlier.verbatim} ({move.earlier.year}) → {move.later.verbatim} ({move.later.year})"
     for number, document in enumerate((told.earlier, told.later)):
         rightmost = values[number] == max(values) and (number == 1 or values[0] != values[1])

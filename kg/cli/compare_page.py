@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from kg.cli.sheet import ARROW, Sheet, grid, name, number
 from kg.history.between import Area, Compared, Comparison
+from kg.history.documents import Document
 from kg.history.figures import Figure
 from kg.history.sums import AmountPair, FigureMove, NotCompared
 
@@ -86,12 +87,24 @@ class ComparePage(Sheet):
         )
 
     def _moves(self, title: str, told: Comparison, moves: Sequence[FigureMove]) -> None:
-        if not moves:
-            return
-        self.title(self._say(title))
+        """A table for each order of the documents: of fiscal years, and of when they were drawn up where that differs.
+
+        Figures for one year stand in the order in which they were written; the words above the table say so.
+        """
+        orders = ((told.earlier, told.later), (told.later, told.earlier))
+        for documents in orders:
+            found = [one for one in moves if one.earlier.document.iri == documents[0].iri]
+            if found:
+                self.title(self._say(title))
+                if documents != orders[0]:
+                    first, then = map(self.named, documents)
+                    self.line(self._say("drawn-up-first", first=first, then=then), 5)
+                self._moved(documents, found)
+
+    def _moved(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> None:
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=52)
-        for document in (told.earlier, told.later):
+        for document in documents:
             table.add_column(self.named(document), justify="right", max_width=None if self.is_wide else _NARROW)
         table.add_column("", overflow="fold")
         table.add_column(self._say("line"), style="dim", no_wrap=True)

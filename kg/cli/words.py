@@ -181,6 +181,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "target-kept": ("gelijk", "kept"),
     "target-changed": ("voor dit jaar gewijzigd", "changed for this year"),
     "target-values": ("streefwaarden", "targets"),
+    "drawn-up-first": (
+        "eerst opgesteld: {first}; daarna: {then}",
+        "drawn up first: {first}; after it: {then}",
+    ),
     "values-restated": ("realisatie anders vermeld", "realised value restated"),
     "money-moved": ("bedrag anders vermeld", "amount stated otherwise"),
     "side-by-side": ("bedragen naast elkaar", "amounts side by side"),

@@ -41,6 +41,8 @@ class Area:
 class Comparison:
     """All that lies between two documents, ``earlier`` the first in the order of fiscal years.
 
+    What they state for one year (``restated``, ``money_moved``, ``targets`` that are changed) follows the order in which
+    they were drawn up; each figure names its document.
     ``changes`` leaves out what stayed as it was (``unchanged`` counts it) and what waits for a person (``proposals``).
     """
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kg.history.documents import Document
 from kg.history.editions import Edition, Editions, Name
 from kg.history.figures import STANDS, Figure, differ, figures_of, is_same, stated_once, why_not
+from kg.register.order import drawn_up
 
 _UNSET = ("not-set", "empty")
 _AMOUNTS = ("expense", "revenue", "balance", "result")
@@ -22,10 +23,12 @@ _OWN = {
 
 @dataclass(frozen=True, slots=True)
 class FigureMove:
-    """A figure of an element in the earlier and in the later document.
+    """A figure of an element in both documents.
 
-    ``way``: of a target ``raised``, ``lowered`` or ``kept`` from the last year it is set for in one document to that in
-    the other, and ``changed`` or ``kept`` where both set it for one year; of others ``restated``.
+    ``way``: of a target ``raised``, ``lowered`` or ``kept`` from the last year it is set for in the earlier document to
+    that in the later, in the order of fiscal years; ``changed`` or ``kept`` where both set it for one year; of others
+    ``restated``. Of two figures for one year ``earlier`` is that of the document that was drawn up first: a budget for
+    2021 is older than the account of 2020.
     """
 
     element: Name
@@ -141,9 +144,10 @@ class Sums:
                 self._leave(element, old.kind, reason, (new if why_not(new) else old).document)
             elif old.kind == "target":
                 way = "kept" if is_same(old, new) else "changed"
-                self.targets.append(FigureMove(element, way, old, new))
+                self.targets.append(FigureMove(element, way, *_as_drawn_up(old, new)))
             elif not is_same(old, new):
-                (self.money_moved if old.phase else self.restated).append(FigureMove(element, "restated", old, new))
+                moves = self.money_moved if old.phase else self.restated
+                moves.append(FigureMove(element, "restated", *_as_drawn_up(old, new)))
 
     def _side_by_side(self, element: Name, before: Sequence[Figure], after: Sequence[Figure]) -> None:
         for kind in _AMOUNTS:
@@ -166,6 +170,11 @@ def _overlap(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[tupl
         old = known.get(_same(one)) if one.year else None
         if old:
             yield old, one
+
+
+def _as_drawn_up(*figures: Figure) -> list[Figure]:
+    """Two figures for one year, that of the document that was drawn up first before the other."""
+    return sorted(figures, key=lambda one: (*drawn_up(one.document), one.document.iri))
 
 
 def _same(figure: Figure) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.history.made import ACCOUNT_21, BUDGET_20, build_made
 from tests.history.test_compare import two_municipalities
 
 INTERIM, ACCOUNT, BUDGET = "interim-report-2019", "annual-report-2024", "programme-budget-2018"
+YEARS = Path(__file__).parents[1] / "history" / "made"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> str:
     directory = tmp_path_factory.mktemp("made")
     build_made(directory).close()
     return str(directory / "graph")
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The made documents of four years, each of two files."""
+    directory = tmp_path_factory.mktemp("years") / "g"
+    build([YEARS], directory)
+    return str(directory)
 
 
 def page(graph: str, code: str, width: int, lang: str = "en") -> list[str]:
@@ -127,6 +137,16 @@ def test_compare(made: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert f"  {line}\n" in out
     assert "(under 9A Sociale binding)" in out
     assert "changed for this year" in out
+
+
+def test_a_table_of_restated_values_says_which_document_came_first(
+    years: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["compare", "annual-report-2020", "programme-budget-2021", "--graph", years]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "realised value restated drawn up first: 2021 programme budget; after it: 2020 annual report" in out
+    assert re.search(r"5A1.b Percentage wegen met ten minste .*50% \(2019\) 48% \(2019\)", out)
+    assert "48% (2019) 50% (2019)" not in out
 
 
 def test_compare_fits_a_terminal(graph: str) -> None:
