@@ -110,11 +110,16 @@ class ComparePage(Sheet):
         table.add_column(self._say("line"), style="dim", no_wrap=True)
         shown = ""
         for move in moves:
-            words = "" if name(move.element) == shown else name(move.element)
-            shown = name(move.element)
+            words = "" if self._told_as(move) == shown else self._told_as(move)
+            shown = self._told_as(move)
             cells = (self._dated(move.earlier), self._dated(move.later))
             table.add_row(escape(words), *map(escape, cells), self._way(move), self._lines_of(move))
         self.table(table)
+
+    def _told_as(self, row: FigureMove | AmountPair) -> str:
+        """An element by code and words of the later document, with its code in the earlier where that is another."""
+        former = f" ({self._say('was-code', code=row.former_code)})" if row.former_code else ""
+        return f"{row.element.code}{former} {row.element.label}".strip()
 
     def _lines_of(self, move: FigureMove) -> str:
         """The line of the earlier figure in its file, and of the later in its own; --format json names the files."""
@@ -141,8 +146,8 @@ class ComparePage(Sheet):
         table.add_column(self._say("increase"), justify="right")
         shown = ""
         for pair in pairs:
-            words = "" if name(pair.element) == shown else name(pair.element)
-            shown = name(pair.element)
+            words = "" if self._told_as(pair) == shown else self._told_as(pair)
+            shown = self._told_as(pair)
             amounts = (pair.earlier.amount, pair.later.amount)
             cells = ["?" if one is None else number(f"{one:f}", self.lang) for one in amounts]
             told_as = number(f"{pair.difference:f}", self.lang) if pair.difference is not None else self._say(pair.why)

@@ -181,6 +181,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "target-kept": ("gelijk", "kept"),
     "target-changed": ("voor dit jaar gewijzigd", "changed for this year"),
     "target-values": ("streefwaarden", "targets"),
+    "was-code": ("was {code}", "was {code}"),
     "drawn-up-first": (
         "eerst opgesteld: {first}; daarna: {then}",
         "drawn up first: {first}; after it: {then}",

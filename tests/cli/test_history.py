@@ -149,6 +149,27 @@ def test_a_table_of_restated_values_says_which_document_came_first(
     assert "48% (2019) 50% (2019)" not in out
 
 
+def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
+    years: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Later documents renumber 6A5.a, count 5B2.b otherwise and give 6A1.a to another indicator."""
+    assert run(["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "5C7" not in out
+    assert "10.000" not in out
+    assert re.search(r"5B2.b Aantal meldingen van wateroverlast per 1.000", out)
+    assert "5A6.a (was 5B1.a) Percentage inwoners" in out
+    assert run(["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    codes = {(row["code"], row["earlier_code"]) for row in rows if row["what"] == "target"}
+    assert {("5A6.a", "5B1.a"), ("6A5.a", ""), ("5B2.b", "")} <= codes
+    changed = [row for row in rows if row["what"] == "change" and "renumbered" in row["kind"].split()]
+    assert changed
+    for row in changed:
+        assert row["text"].startswith(f"{row['code']} ")
+        assert row["earlier_text"].startswith(f"{row['earlier_code']} ")
+
+
 def test_compare_fits_a_terminal(graph: str) -> None:
     console = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True, no_color=True)
     with Graph.open(graph) as opened:
@@ -288,9 +309,11 @@ def test_the_json_of_a_comparison_keeps_its_names(made: str, capsys: pytest.Capt
     assert shape(told["earlier"]) == DOCUMENT
     assert shape(told["proposals"]) == [{"element": NAME, "change": CHANGE}]
     assert list(told["areas"][0]) == ["element", "earlier", "later", "earlier_indicators", "later_indicators"]
-    assert list(told["targets"][0]) == ["element", "way", "earlier", "later"]
+    assert list(told["targets"][0]) == ["element", "way", "earlier", "later", "former_code"]
     assert list(told["targets"][0]["earlier"]) == FIGURE_KEYS
-    assert list(told["amounts"][0]) == ["element", "kind", "earlier", "later", "difference", "why"]
+    assert list(told["amounts"][0]) == [
+        "element", "kind", "earlier", "later", "difference", "why", "former_code",
+    ]  # fmt: skip
     assert told["amounts"][0]["difference"] == "110000"
     assert list(told["not_compared"][0]) == ["what", "reason", "document", "about", "count"]
 
