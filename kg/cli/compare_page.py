@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.markup import escape
 
 from kg.cli.sheet import ARROW, Sheet, grid, name, number
+from kg.describe import Place
 from kg.history.between import Area, Compared, Comparison
 from kg.history.documents import Document
 from kg.history.figures import Figure
 from kg.history.sums import AmountPair, FigureMove, NotCompared
 
 _KINDS = ("new", "dropped", "split", "merged", "redefined", "renumbered", "moved", "reworded")
-_NARROW = 16
-"""Width of the columns of documents on a narrow terminal."""
+_NARROW, _WAY, _LEAST, _BESIDE = 14, 12, 24, 15
+"""Widths in a table of figures: least of a document, of the way of a figure and of names; of indent and gaps."""
+_FIGURE = 12
+"""Least width of a figure with its year, so that they stand below each other."""
 _NAMES = ("target", "realised", "money")
 _PLURALS = {
     "policy-area": "areas",
@@ -99,32 +103,65 @@ class ComparePage(Sheet):
                 if documents != orders[0]:
                     first, then = map(self.named, documents)
                     self.line(self._say("drawn-up-first", first=first, then=then), 5)
-                self._moved(documents, found)
+                room = self._room(documents, found)
+                if room < _WAY:
+                    self._below(documents, found)
+                else:
+                    self._beside(documents, found, room)
 
-    def _moved(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> None:
+    def _room(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> int:
+        """The width that a table of moves leaves for their way, beside names, figures and places."""
+        words = max(_LEAST, *(len(word) for one in moves for word in self._told_as(one).split()))
+        places = max(len(place) for one in moves for place in self._places_of(one))
+        return self.console.width - words - sum(map(self._heading_width, documents)) - places - _BESIDE
+
+    def _heading_width(self, document: Document) -> int:
+        return max(_NARROW, *map(len, self.named(document).split()))
+
+    def _beside(self, documents: Sequence[Document], moves: Sequence[FigureMove], room: int) -> None:
+        """One table; the places of both sides stand in its last column, once where several figures share them."""
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=52)
         for document in documents:
-            table.add_column(self.named(document), justify="right", max_width=None if self.is_wide else _NARROW)
-        table.add_column("", overflow="fold")
-        table.add_column(self._say("line"), style="dim", no_wrap=True)
-        shown = ""
-        for move in moves:
-            words = "" if self._told_as(move) == shown else self._told_as(move)
-            shown = self._told_as(move)
-            cells = (self._dated(move.earlier), self._dated(move.later))
-            table.add_row(escape(words), *map(escape, cells), self._way(move), self._lines_of(move))
+            table.add_column(self.named(document), justify="right", max_width=self._heading_width(document))
+        table.add_column("", overflow="fold", max_width=room)
+        table.add_column(self._say("place"), style="dim", no_wrap=True)
+        for words, group in _by_name(moves, self._told_as):
+            shown: tuple[str, ...] = ()
+            for row, move in enumerate(group):
+                places = self._places_of(move)
+                where = "" if places == shown else "\n".join(places)
+                shown = places
+                table.add_row(*map(escape, ("" if row else words, *self._cells(move), self._way(move), where)))
         self.table(table)
+
+    def _below(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> None:
+        """On a narrow terminal an element at a time: its name, its figures, and where they stand."""
+        self.line(ARROW.join(map(self.named, documents)), 5, "dim")
+        for words, group in _by_name(moves, self._told_as):
+            self.line(words, 5)
+            for places in dict.fromkeys(map(self._places_of, group)):
+                table = grid()
+                for _ in documents:
+                    table.add_column(justify="right", min_width=_FIGURE)
+                table.add_column(overflow="fold")
+                for move in group:
+                    if self._places_of(move) == places:
+                        table.add_row(*map(escape, (*self._cells(move), self._way(move))))
+                self.table(table, 7)
+                self.line(ARROW.join(places), 9, "dim")
+
+    def _cells(self, move: FigureMove) -> tuple[str, str]:
+        return self._dated(move.earlier), self._dated(move.later)
+
+    def _places_of(self, move: FigureMove) -> tuple[str, ...]:
+        """File and line of both figures."""
+        return tuple(self.place(figure.places[:1]) or "?" for figure in (move.earlier, move.later))
 
     def _told_as(self, row: FigureMove | AmountPair) -> str:
         """An element by code and words of the later document, with its code in the earlier where that is another."""
         former = f" ({self._say('was-code', code=row.former_code)})" if row.former_code else ""
         return f"{row.element.code}{former} {row.element.label}".strip()
-
-    def _lines_of(self, move: FigureMove) -> str:
-        """The line of the earlier figure in its file, and of the later in its own; --format json names the files."""
-        lines = [str(figure.places[0].line) if figure.places else "?" for figure in (move.earlier, move.later)]
-        return ARROW.join(lines)
 
     def _way(self, move: FigureMove) -> str:
         if move.earlier.phase:
@@ -153,6 +190,11 @@ class ComparePage(Sheet):
             told_as = number(f"{pair.difference:f}", self.lang) if pair.difference is not None else self._say(pair.why)
             table.add_row(escape(words), self._say(pair.kind), *cells, told_as)
         self.table(table)
+        for document, figures in (
+            (told.earlier, [one.earlier for one in pairs]),
+            (told.later, [one.later for one in pairs]),
+        ):
+            self.line(f"{self.named(document)}: {self.place(_of_all(figures))}", 5, "dim")
 
     def _proposals(self, found: Sequence[Compared]) -> None:
         if found:
@@ -172,6 +214,16 @@ class ComparePage(Sheet):
             about = ", ".join(each.code or each.label for each in one.about)
             count = f" · {one.count}" if one.what not in _NAMES else ""
             self.line(f"{self._say(_PLURALS.get(one.what, one.what))}: {why}{f' ({about})' if about else ''}{count}", 5)
+
+
+def _by_name(moves: Iterable[FigureMove], name: Callable[[FigureMove], str]) -> Iterator[tuple[str, list[FigureMove]]]:
+    """Moves that follow each other and are of one element, with its name."""
+    for words, group in groupby(moves, key=name):
+        yield words, list(group)
+
+
+def _of_all(figures: Iterable[Figure]) -> list[Place]:
+    return sorted({place for figure in figures for place in figure.places}, key=lambda one: one.line)
 
 
 def _first(one: Compared) -> str:

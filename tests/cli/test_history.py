@@ -67,6 +67,16 @@ def page(graph: str, code: str, width: int, lang: str = "en") -> list[str]:
     return _bare(console.file.getvalue())
 
 
+def compare_page(graph: str, first: str, second: str, width: int) -> list[str]:
+    """What a terminal of a width shows of two documents."""
+    console = Console(file=io.StringIO(), width=width, highlight=False, force_terminal=True, no_color=True)
+    with Graph.open(graph) as opened:
+        ends = [documents_named(opened, name)[0].iri for name in (first, second)]
+        ComparePage(console, "en", opened.file_names()).tell(cleaned(compare(opened, *ends)))
+    assert isinstance(console.file, io.StringIO)
+    return _bare(console.file.getvalue())
+
+
 def _bare(text: str) -> list[str]:
     return [line.replace("\x1b[0m", "").replace("\x1b[1m", "").replace("\x1b[2m", "") for line in text.splitlines()]
 
@@ -149,6 +159,31 @@ def test_a_table_of_restated_values_says_which_document_came_first(
     assert "48% (2019) 50% (2019)" not in out
 
 
+@pytest.mark.parametrize("width", [80, 120])
+def test_figures_side_by_side_cite_the_file_and_line_of_both(years: str, width: int) -> None:
+    """Both documents are of two files, so that a line alone says nothing."""
+    shown = compare_page(years, "annual-report-2020", "programme-budget-2021", width)
+    start = shown.index("  targets")
+    tables = shown[start : next(i for i, line in enumerate(shown) if "side by side" in line)]
+    assert max(map(len, (line.rstrip() for line in tables))) <= width
+    cited = " ".join(" ".join(tables).split())
+    for name, line in (("annual-report-2020-programme-5.txt", 31), ("programme-budget-2021-programme-6.txt", 31)):
+        assert re.search(rf"{re.escape(name)}:{line}\b", cited)
+    at = [i for i, line in enumerate(tables) if "5A1.b" in line]
+    assert len(at) == 2, "a target and a restated value"
+    for i in at:
+        row = " ".join(tables[i : i + 4])
+        assert "annual-report-2020-programme-5.txt:31" in row
+        assert "programme-budget-2021-programme-5.txt:30" in row
+
+
+def test_amounts_say_from_which_files_they_are(years: str) -> None:
+    shown = compare_page(years, "annual-report-2022", "annual-report-2023", 120)
+    for year in (2022, 2023):
+        (row,) = [line for line in shown if line.startswith(f"     {year} annual report: annual-report-{year}")]
+        assert len(re.findall(r"programme-[56]\.txt:\d+", row)) == 2
+
+
 def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
     years: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,12 +192,14 @@ def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
     out = " ".join(capsys.readouterr().out.split())
     assert "5C7" not in out
     assert "10.000" not in out
-    assert re.search(r"5B2.b Aantal meldingen van wateroverlast per 1.000", out)
     assert "5A6.a (was 5B1.a) Percentage inwoners" in out
     assert run(["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years, "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     codes = {(row["code"], row["earlier_code"]) for row in rows if row["what"] == "target"}
     assert {("5A6.a", "5B1.a"), ("6A5.a", ""), ("5B2.b", "")} <= codes
+    assert {row["label"] for row in rows if row["what"] == "target" and row["code"] == "5B2.b"} == {
+        "Aantal meldingen van wateroverlast per 1.000 inwoners"
+    }
     changed = [row for row in rows if row["what"] == "change" and "renumbered" in row["kind"].split()]
     assert changed
     for row in changed:
@@ -171,12 +208,7 @@ def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
 
 
 def test_compare_fits_a_terminal(graph: str) -> None:
-    console = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True, no_color=True)
-    with Graph.open(graph) as opened:
-        ends = [documents_named(opened, name)[0].iri for name in (INTERIM, ACCOUNT)]
-        ComparePage(console, "en", opened.file_names()).tell(cleaned(compare(opened, *ends)))
-    assert isinstance(console.file, io.StringIO)
-    assert max(map(len, _bare(console.file.getvalue()))) <= 80
+    assert max(map(len, compare_page(graph, INTERIM, ACCOUNT, 80))) <= 80
 
 
 # ---- Names
