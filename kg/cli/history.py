@@ -24,8 +24,9 @@ from kg.cli.show import complete_code, unknown
 from kg.cli.words import say
 from kg.describe import known_codes
 from kg.history.documents import Document
+from kg.history.finding import find_ever
 from kg.history.rows import as_csv, history_rows
-from kg.history.through import History, find_ever, history
+from kg.history.through import History, history
 from kg.store import Graph
 
 
@@ -62,7 +63,7 @@ def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: 
         last = document_named(opened, as_of, lang) if as_of is not None else None
         if as_of is not None and last is None:
             return 1
-        told = [history(opened, iri, last.iri if last else None) for iri in found]
+        told = [history(opened, iri, last.iri if last else None) for iri in find_ever(opened, code, last)]
         told = [one for one in told if one.stated]
         if not told:
             return _not_yet(code, last, lang)

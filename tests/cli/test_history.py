@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +31,6 @@ from tests.history.made import ACCOUNT_21, BUDGET_20, build_made
 from tests.history.test_compare import two_municipalities
 
 INTERIM, ACCOUNT, BUDGET = "interim-report-2019", "annual-report-2024", "programme-budget-2018"
-YEARS = Path(__file__).parents[1] / "history" / "made"
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +45,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> str:
     directory = tmp_path_factory.mktemp("made")
     build_made(directory).close()
     return str(directory / "graph")
-
-
-@pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The made documents of four years, each of two files."""
-    directory = tmp_path_factory.mktemp("years") / "g"
-    build([YEARS], directory)
-    return str(directory)
 
 
 def page(graph: str, code: str, width: int, lang: str = "en") -> list[str]:
@@ -147,64 +137,6 @@ def test_compare(made: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert f"  {line}\n" in out
     assert "(under 9A Sociale binding)" in out
     assert "changed for this year" in out
-
-
-def test_a_table_of_restated_values_says_which_document_came_first(
-    years: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert run(["compare", "annual-report-2020", "programme-budget-2021", "--graph", years]) == 0
-    out = " ".join(capsys.readouterr().out.split())
-    assert "realised value restated drawn up first: 2021 programme budget; after it: 2020 annual report" in out
-    assert re.search(r"5A1.b Percentage wegen met ten minste .*50% \(2019\) 48% \(2019\)", out)
-    assert "48% (2019) 50% (2019)" not in out
-
-
-@pytest.mark.parametrize("width", [80, 120])
-def test_figures_side_by_side_cite_the_file_and_line_of_both(years: str, width: int) -> None:
-    """Both documents are of two files, so that a line alone says nothing."""
-    shown = compare_page(years, "annual-report-2020", "programme-budget-2021", width)
-    start = shown.index("  targets")
-    tables = shown[start : next(i for i, line in enumerate(shown) if "side by side" in line)]
-    assert max(map(len, (line.rstrip() for line in tables))) <= width
-    cited = " ".join(" ".join(tables).split())
-    for name, line in (("annual-report-2020-programme-5.txt", 31), ("programme-budget-2021-programme-6.txt", 31)):
-        assert re.search(rf"{re.escape(name)}:{line}\b", cited)
-    at = [i for i, line in enumerate(tables) if "5A1.b" in line]
-    assert len(at) == 2, "a target and a restated value"
-    for i in at:
-        row = " ".join(tables[i : i + 4])
-        assert "annual-report-2020-programme-5.txt:31" in row
-        assert "programme-budget-2021-programme-5.txt:30" in row
-
-
-def test_amounts_say_from_which_files_they_are(years: str) -> None:
-    shown = compare_page(years, "annual-report-2022", "annual-report-2023", 120)
-    for year in (2022, 2023):
-        (row,) = [line for line in shown if line.startswith(f"     {year} annual report: annual-report-{year}")]
-        assert len(re.findall(r"programme-[56]\.txt:\d+", row)) == 2
-
-
-def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
-    years: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Later documents renumber 6A5.a, count 5B2.b otherwise and give 6A1.a to another indicator."""
-    assert run(["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years]) == 0
-    out = " ".join(capsys.readouterr().out.split())
-    assert "5C7" not in out
-    assert "10.000" not in out
-    assert "5A6.a (was 5B1.a) Percentage inwoners" in out
-    assert run(["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years, "--format", "csv"]) == 0
-    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
-    codes = {(row["code"], row["earlier_code"]) for row in rows if row["what"] == "target"}
-    assert {("5A6.a", "5B1.a"), ("6A5.a", ""), ("5B2.b", "")} <= codes
-    assert {row["label"] for row in rows if row["what"] == "target" and row["code"] == "5B2.b"} == {
-        "Aantal meldingen van wateroverlast per 1.000 inwoners"
-    }
-    changed = [row for row in rows if row["what"] == "change" and "renumbered" in row["kind"].split()]
-    assert changed
-    for row in changed:
-        assert row["text"].startswith(f"{row['code']} ")
-        assert row["earlier_text"].startswith(f"{row['earlier_code']} ")
 
 
 def test_compare_fits_a_terminal(graph: str) -> None:
