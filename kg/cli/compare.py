@@ -21,6 +21,7 @@ from kg.cli.compare_page import ComparePage
 from kg.cli.options import emit, graph_option, lang_option, output
 from kg.cli.safe import cleaned
 from kg.history.between import compare
+from kg.history.documents import municipalities
 from kg.history.rows import as_csv, comparison_rows
 from kg.store import Graph
 
@@ -58,7 +59,7 @@ def compare_command(document_a: str, document_b: str, graph: Path, form: str, pl
         elif form == "csv":
             emit(as_csv(comparison_rows(told, lambda places: placed(places, names))))
         else:
-            ComparePage(output(), lang, names).tell(cleaned(told))
+            ComparePage(output(), lang, names, cleaned(municipalities(opened))).tell(cleaned(told))
         if plot:
             picture(compare_chart(told, lang), plot, lang)
     return 0

@@ -37,7 +37,9 @@ class ComparePage(Sheet):
     def tell(self, told: Comparison) -> None:
         """Print it: what both cover, what changed, figures, what waits and what cannot be told."""
         self.line(ARROW.join(map(self.named, (told.earlier, told.later))), 0, "bold")
-        self.line(ARROW.join(one.label for one in (told.earlier, told.later)), 2, "dim")
+        city = self.cities.get(told.earlier.municipality, "")
+        labels = ARROW.join(one.label for one in (told.earlier, told.later))
+        self.line(" · ".join(filter(None, (city, labels))), 2, "dim")
         self._areas(told)
         for kind in _KINDS:
             self._group(kind, [one for one in told.changes if _first(one) == kind])

@@ -23,7 +23,7 @@ from kg.cli.safe import clean, cleaned
 from kg.cli.show import complete_code, unknown
 from kg.cli.words import say
 from kg.describe import known_codes
-from kg.history.documents import Document
+from kg.history.documents import Document, municipalities
 from kg.history.finding import find_ever
 from kg.history.rows import as_csv, history_rows
 from kg.history.through import History, history
@@ -67,7 +67,7 @@ def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: 
         told = [one for one in told if one.stated]
         if not told:
             return _not_yet(code, last, lang)
-        _write(told, form, names_of(opened), lang)
+        _write(told, form, opened, lang)
         if plot:
             picture(history_chart(told, lang), plot, lang)
     return 0
@@ -79,14 +79,16 @@ def _not_yet(code: str, last: Document | None, lang: str) -> int:
     return 1
 
 
-def _write(told: list[History], form: str, names: dict[str, list[str]], lang: str) -> None:
+def _write(told: list[History], form: str, graph: Graph, lang: str) -> None:
+    names = names_of(graph)
     if form == "json":
         click.echo(as_json(told, names))
     elif form == "csv":
         rows = (row for one in told for row in history_rows(one, lambda places: placed(places, names)))
         emit(as_csv(rows))
     else:
+        cities = cleaned(municipalities(graph))
         for number, one in enumerate(told):
             if number:
                 click.echo()
-            HistoryPage(output(), lang, names).tell(cleaned(one))
+            HistoryPage(output(), lang, names, cities).tell(cleaned(one))

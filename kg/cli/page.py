@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -32,15 +32,21 @@ _CHILDREN = {
 
 
 class Page:
-    """Prints one element; ``names`` are the names of the files by the hash of their bytes."""
+    """Prints one element; ``names`` are the names of the files by the hash of their bytes.
 
-    def __init__(self, console: Console, lang: str, names: dict[str, list[str]]) -> None:
+    ``cities`` are the names of the municipalities by IRI; where there are several, the head of the page names one.
+    """
+
+    def __init__(
+        self, console: Console, lang: str, names: dict[str, list[str]], cities: Mapping[str, str] | None = None
+    ) -> None:
         self.console, self.lang, self.names = console, lang, names
+        self.cities = cities if cities and len(cities) > 1 else {}
         self.remarks: dict[str, list[str]] = {}
 
-    def show(self, element: Element, money: tuple[Element, list[Shown]] | None) -> None:
-        """Print all of an element; ``money`` is that of the policy area it belongs to."""
-        self._head(element)
+    def show(self, element: Element, money: tuple[Element, list[Shown]] | None, city: str = "") -> None:
+        """Print all of an element; ``money`` is that of the policy area it belongs to, ``city`` its municipality."""
+        self._head(element, city)
         self._wordings(element)
         level, title = _CHILDREN.get(element.level, ("", ""))
         self._list(title, [child for child in element.children if child.level == level])
@@ -97,10 +103,11 @@ class Page:
 
     # parts of the page
 
-    def _head(self, element: Element) -> None:
+    def _head(self, element: Element, city: str) -> None:
         self._print(f"{element.code}  {element.label}".strip(), 0, "bold")
         path = SEPARATOR.join(self._name(above) for above in element.above)
-        self._print(" · ".join(filter(None, (self._say(element.level), path))), 2, "dim")
+        told = (self.cities.get(city, ""), self._say(element.level), path)
+        self._print(" · ".join(filter(None, told)), 2, "dim")
 
     def _name(self, element: Element) -> str:
         word = f"{self._say('programme')} " if element.level == "programme" else ""

@@ -19,7 +19,18 @@ from kg.cli.options import graph_option, lang_option, messages, output
 from kg.cli.page import MONEY_KINDS, Page
 from kg.cli.safe import clean, cleaned
 from kg.cli.words import say
-from kg.describe import Element, Shown, describe, find, known_codes, outline, policy_area_of, roots, tree
+from kg.describe import (
+    Element,
+    Shown,
+    describe,
+    find,
+    known_codes,
+    outline,
+    policy_area_of,
+    roots,
+    tree,
+)
+from kg.history.documents import municipalities, municipality_of
 from kg.store import Graph
 
 _SHOWN = 60
@@ -71,7 +82,8 @@ def print_element(iri: str, graph: Graph, console: Console, lang: str) -> None:
     """Print an element as people would want to see it."""
     element = describe(graph, iri)
     money = _money_of(element, graph)
-    Page(console, lang, cleaned(graph.file_names())).show(cleaned(element), cleaned(money))
+    page = Page(console, lang, cleaned(graph.file_names()), cleaned(municipalities(graph)))
+    page.show(cleaned(element), cleaned(money), municipality_of(graph, iri))
 
 
 @click.command(

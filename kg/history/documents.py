@@ -58,6 +58,22 @@ def documents_named(facts: Facts, name: str) -> list[Document]:
     return [one for one in documents(facts) if wanted and (one.iri == wanted or one.iri.endswith(f"/{wanted}"))]
 
 
+def municipalities(facts: Facts) -> dict[str, str]:
+    """The names of the municipalities whose documents the graph holds, by IRI."""
+    stating = {
+        city
+        for document in facts.subjects("rdf:type", DOEL + "Document")
+        for city in facts.objects(document, "doel:municipality")
+    }
+    return {iri: first_value(facts, iri, "rdfs:label") or iri.rpartition("/")[2] for iri in sorted(stating)}
+
+
+def municipality_of(facts: Facts, iri: str) -> str:
+    """The IRI of the municipality whose documents state an element; empty for what none states."""
+    edition = next(iter(facts.subjects("doel:editionOf", iri)), "")
+    return first_value(facts, first_value(facts, edition, "doel:statedIn"), "doel:municipality")
+
+
 def name_of(iri: str) -> str:
     """The end of the IRI of a document.
 

@@ -27,7 +27,7 @@ from kg.history import compare, history
 from kg.history.documents import documents_named
 from kg.plain_text import cleaned
 from kg.store import Graph
-from tests.history.made import ACCOUNT_21, BUDGET_20, build_made
+from tests.history.made import ACCOUNT_21, BUDGET_20, BUDGET_21, build_made
 from tests.history.test_compare import two_municipalities
 
 INTERIM, ACCOUNT, BUDGET = "interim-report-2019", "annual-report-2024", "programme-budget-2018"
@@ -184,6 +184,23 @@ def test_a_name_of_two_municipalities_lists_them(tmp_path: Path, capsys: pytest.
     assert f"gm0546/document/{BUDGET_20}" in err
     assert run(["compare", f"gm0546/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 0
     assert run(["compare", f"gm0537/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 3
+
+
+def test_pages_of_a_graph_of_two_municipalities_name_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two_municipalities(tmp_path).close()
+    graph = str(tmp_path / "graph")
+    for command in ("history", "show"):
+        assert run([command, "9B1", "--graph", graph]) == 0
+        heads = [line for line in capsys.readouterr().out.splitlines() if " · goal · " in line]
+        assert [head.strip().split(" · ")[0] for head in heads] == ["gemeente Katwijk", "gemeente Leiden"], command
+    assert run(["compare", BUDGET_21, ACCOUNT_21, "--graph", graph]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("  gemeente Leiden · ")
+
+
+def test_pages_of_a_graph_of_one_municipality_do_not_name_it(made: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["history", "9B1"], ["show", "9B1"], ["compare", BUDGET_20, ACCOUNT_21]):
+        assert run([*command, "--graph", made]) == 0
+        assert "gemeente Leiden · " not in capsys.readouterr().out
 
 
 def test_names_of_documents_are_completed(graph: str) -> None:
