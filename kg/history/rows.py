@@ -52,6 +52,9 @@ class Row:
     decided_by: str = ""
     reason: str = ""
     earlier_code: str = ""
+    source: str = ""
+    earlier_unit: str = ""
+    earlier_source: str = ""
 
 
 def as_csv(rows: Iterable[Row]) -> str:
@@ -137,6 +140,10 @@ def _change(what: str, name: Name, change: Change, placed: Placed) -> Row:
         decided_by=change.decided_by,
         reason=change.reason,
         earlier_code=_former(change),
+        unit=change.later.unit if change.later else "",
+        source=change.later.source if change.later else "",
+        earlier_unit=change.earlier.unit if change.earlier else "",
+        earlier_source=change.earlier.source if change.earlier else "",
     )
 
 

@@ -233,7 +233,10 @@ DOCUMENT: dict[str, Any] = {
     "municipality": [],
 }
 NAME: dict[str, Any] = {"iri": [], "level": [], "code": [], "label": []}
-SIDE = {"edition": [], "element": [], "document": DOCUMENT, "code": [], "label": [], "above": [], "places": [PLACE]}
+SIDE = {
+    "edition": [], "element": [], "document": DOCUMENT, "code": [], "label": [], "above": [], "unit": [], "source": [],
+    "places": [PLACE],
+}  # fmt: skip
 CHANGE = {
     "kinds": [[]],
     "status": [],
@@ -243,6 +246,7 @@ CHANGE = {
     "earlier": SIDE,
     "later": SIDE,
     "compared": [],
+    "redefined": [],
 }
 FIGURE_KEYS = [
     "document", "iri", "kind", "phase", "year", "coverage", "verbatim", "value", "precision", "multiplier", "unit",

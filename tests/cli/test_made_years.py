@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,42 @@ def test_rows_of_values_bear_the_codes_and_words_of_the_two_documents(
     for row in changed:
         assert row["text"].startswith(f"{row['code']} ")
         assert row["earlier_text"].startswith(f"{row['earlier_code']} ")
+
+
+def test_another_source_or_unit_is_said_where_the_words_are_equal(
+    years: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """5C1.a is of another source from the budget of 2022 on."""
+    said = "source: Afvalregistratie → CBS"
+    assert run(["history", "5C1.a", "--graph", years]) == 0
+    assert f"redefined · {said} · by rule" in capsys.readouterr().out
+    ends = ["compare", "programme-budget-2021", "programme-budget-2022", "--graph", years]
+    assert run(ends) == 0
+    out = capsys.readouterr().out
+    assert f"indicator 5C1.a · {said} · by rule" in out
+    assert out.count("source: ") == 1, "5A3.a is of another number, not of another source"
+    assert run([*ends, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    (row,) = [row for row in rows if row["what"] == "change" and row["code"] == "5C1.a"]
+    assert (row["earlier_source"], row["source"], row["earlier_unit"] == row["unit"]) == (
+        "Afvalregistratie",
+        "CBS",
+        True,
+    )
+    assert run([*ends, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["changes"]
+    (change,) = [one["change"] for one in told if one["element"]["code"] == "5C1.a"]
+    assert change["redefined"] == ["source"]
+    assert (change["earlier"]["source"], change["later"]["source"]) == ("Afvalregistratie", "CBS")
+
+
+def test_another_unit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "made"
+    shutil.copytree(YEARS, folder)
+    path = folder / "annual-report-2020-programme-5.txt"
+    text = path.read_text(encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.startswith("5C1.d"))
+    path.write_text(text.replace(row, re.sub(r"\b(\d+) \|", r"\1% |", row)), encoding="utf-8")
+    build([folder], tmp_path / "g")
+    assert run(["history", "5C1.d", "--graph", str(tmp_path / "g")]) == 0
+    assert "redefined · unit: count → percent" in capsys.readouterr().out
