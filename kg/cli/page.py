@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kg.cli.words import say
 from kg.describe import DeviationView, DocumentView, Element, Place, Shown, TextView
+from kg.register.order import drawn_up, fiscal
 
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
@@ -217,14 +218,14 @@ class Page:
         valued = [figure for figure in element.figures if figure.kind == kind and figure.value is not None]
         if not valued:
             return "–"
-        figure = max(valued, key=lambda f: (f.year or 0, f.document.year or 0))
+        figure = max(valued, key=lambda f: (f.year or 0, drawn_up(f.document), f.document.iri))
         return f"{self._printed(element, figure)} ({figure.year or '?'})"
 
     def _cell(self, element: Element, column: tuple[str, int]) -> str:
         figures = [figure for figure in element.figures if _column(figure) == column]
         if not figures:
             return ""
-        newest = max(figures, key=lambda f: (f.document.year or 0, f.document.kind == "annual-report"))
+        newest = max(figures, key=lambda f: (drawn_up(f.document), f.document.iri))
         return self._printed(element, newest)
 
     def _printed(self, element: Element, figure: Shown) -> str:
@@ -241,7 +242,7 @@ class Page:
         return shown
 
     def _money_tables(self, title: str, figures: Sequence[Shown]) -> None:
-        for document in sorted({f.document for f in figures}, key=lambda d: (d.year or 0, d.iri)):
+        for document in sorted({f.document for f in figures}, key=fiscal):
             rows = [figure for figure in figures if figure.document == document]
             for table in dict.fromkeys(figure.table for figure in rows):
                 self._money(f"{title} · {self._document(document)}", [f for f in rows if f.table == table])
@@ -318,7 +319,8 @@ class Page:
 def document_name(document: DocumentView, lang: str) -> str:
     """A document as people name it in short: year and kind."""
     year = str(document.year) if document.year else say("no-year", lang)
-    return f"{year} {say(document.kind, lang)}" if document.kind else f"{year} {document.label}"
+    which = f" {document.ordinal}" if document.ordinal > 1 else ""
+    return f"{year} {say(document.kind, lang) if document.kind else document.label}{which}"
 
 
 def place_names(places: Iterable[Place], names: dict[str, list[str]], lang: str) -> str:

@@ -31,6 +31,7 @@ from kg.describe import (
     tree,
 )
 from kg.history.documents import municipalities, municipality_of
+from kg.history.finding import find_ever
 from kg.store import Graph
 
 _SHOWN = 60
@@ -59,12 +60,12 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
 def show_command(code: str, graph: Path, form: str, lang: str) -> int:
-    """Show the element with this CODE (or wording): tree, wording per document, figures by year, money, sources.
+    """Show the element with this CODE (now or before) or wording: tree, wordings, figures by year, money, sources.
 
     Exit 1 when there is no such element.
     """
     with Graph.open(graph) as opened:
-        found = find(opened, code)
+        found = find_ever(opened, code)
         if not found:
             return unknown(code, known_codes(opened), lang)
         if form == "json":

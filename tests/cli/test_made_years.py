@@ -142,3 +142,30 @@ def test_another_unit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     build([folder], tmp_path / "g")
     assert run(["history", "5C1.d", "--graph", str(tmp_path / "g")]) == 0
     assert "redefined · unit: count → percent" in capsys.readouterr().out
+
+
+def test_show_finds_an_element_by_a_code_that_it_bore_before(years: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", "6C1", "--graph", years]) == 0
+    assert capsys.readouterr().out.startswith("6D1  ")
+    assert run(["show", "6C1", "--graph", years, "--format", "json"]) == 0
+    shown = [one["code"] for one in json.loads(capsys.readouterr().out)]
+    assert run(["history", "6C1", "--graph", years, "--format", "json"]) == 0
+    assert shown == [one["element"]["code"] for one in json.loads(capsys.readouterr().out)] == ["6D1"]
+
+
+def test_show_tells_the_documents_of_a_year_as_they_follow_each_other(
+    years: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    budget_to_account = [
+        "2020 programme budget", "2020 annual report", "2021 programme budget", "2021 interim report",
+        "2021 interim report 2", "2022 programme budget", "2022 annual report", "2023 annual report",
+    ]  # fmt: skip
+    assert run(["show", "6B1", "--graph", years]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    names = [name for line in lines for name in [line.strip().partition('  "')[0].strip()] if '  "' in line]
+    assert list(dict.fromkeys(names)) == budget_to_account
+    assert run(["show", "6B", "--graph", years]) == 0
+    money = [line for line in capsys.readouterr().out.splitlines() if line.startswith("  money of 6B")]
+    said = [name for line in money for name in budget_to_account if f" {name} ·" in line]
+    assert said == [name for name in budget_to_account if name in said]
+    assert len(said) > 3
