@@ -17,11 +17,13 @@ from kg.cli.options import messages
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.describe import Place
-from kg.history.documents import Document, documents, documents_named
+from kg.history.documents import Document, documents, documents_named, full_name
 from kg.plain_text import cleaned
 from kg.store import Graph
 
 _SHOWN = 60
+_MANY, _NEAR = 16, 6
+"""More documents than this are not all listed; so many near ones are."""
 FORMATS = ("table", "json", "csv")
 
 
@@ -51,15 +53,24 @@ def document_named(graph: Graph, name: str, lang: str) -> Document | None:
     """
     found = documents_named(graph, name)
     if len(found) > 1:
-        longer = ", ".join(_longer(one) for one in found)
+        longer = ", ".join(map(full_name, found))
         raise click.UsageError(f"{clean(name[:_SHOWN])} is the name of several documents; give one of {longer}")
     if found:
         return found[0]
-    known = list(dict.fromkeys(one.name for one in documents(graph)))
-    near = [match for match, _, _ in process.extract(name, known, limit=6, score_cutoff=50)] or known[:6]
     text = say("no-document", lang, name=repr(clean(name[:_SHOWN])))
-    messages().print(f"{text}; {say('there-are', lang)} {', '.join(near)}", markup=False, soft_wrap=True)
+    messages().print(f"{text}; {_offered(graph, name, lang)}", markup=False, soft_wrap=True)
     return None
+
+
+def _offered(graph: Graph, name: str, lang: str) -> str:
+    """All documents by name, in full where the graph holds several municipalities; of very many only the nearest."""
+    found = documents(graph)
+    several = len({one.municipality for one in found}) > 1
+    known = [full_name(one) if several else one.name for one in found]
+    if len(known) <= _MANY:
+        return f"{say('there-are', lang)} {', '.join(known)}"
+    near = [match for match, _, _ in process.extract(name, known, limit=_NEAR)]
+    return f"{say('nearest', lang, n=len(near), total=len(known))} {', '.join(near)}"
 
 
 def as_json(told: Any, names: dict[str, list[str]]) -> str:
@@ -94,7 +105,3 @@ def _plain(value: Any, names: dict[str, list[str]]) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner, names) for inner in value]
     return value if value is None or isinstance(value, str | int | bool) else format(value, "f")
-
-
-def _longer(document: Document) -> str:
-    return "/".join(document.iri.split("/")[-3:])

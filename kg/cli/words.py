@@ -167,6 +167,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "elsewhere": ("elders in het stuk", "elsewhere in it"),
     "money-plain": ("geld", "money"),
     "no-document": ("geen document {name}", "no document {name}"),
+    "nearest": ("de {n} van {total} die er het meest op lijken:", "the nearest {n} of {total}:"),
     "there-are": ("er zijn:", "there are:"),
     "picture": ("plaatje: {file}", "picture: {file}"),
     # compare

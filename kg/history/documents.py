@@ -52,10 +52,20 @@ def documents(facts: Facts) -> list[Document]:
 def documents_named(facts: Facts, name: str) -> list[Document]:
     """List the documents that a name may mean: the end of an IRI from a "/" on, or all of it.
 
-    ``annual-report-2024``, and where several municipalities have one, ``gm0546/document/annual-report-2024``.
+    ``annual-report-2024``, and where several municipalities have one, ``gm0546/annual-report-2024``.
     """
     wanted = name.strip("/")
-    return [one for one in documents(facts) if wanted and (one.iri == wanted or one.iri.endswith(f"/{wanted}"))]
+    return [one for one in documents(facts) if wanted and _is_named(one, wanted)]
+
+
+def full_name(document: Document) -> str:
+    """The name of a document that no document of another municipality has, as ``gm0546/annual-report-2024``."""
+    city = document.iri.removesuffix(f"/document/{document.name}").rpartition("/")[2]
+    return f"{city}/{document.name}"
+
+
+def _is_named(document: Document, wanted: str) -> bool:
+    return document.iri == wanted or document.iri.endswith(f"/{wanted}") or full_name(document) == wanted
 
 
 def municipalities(facts: Facts) -> dict[str, str]:

@@ -27,7 +27,7 @@ from kg.history import compare, history
 from kg.history.documents import documents_named
 from kg.plain_text import cleaned
 from kg.store import Graph
-from tests.history.made import ACCOUNT_21, BUDGET_20, BUDGET_21, build_made
+from tests.history.made import ACCOUNT_20, ACCOUNT_21, BUDGET_20, BUDGET_21, build_made
 from tests.history.test_compare import two_municipalities
 
 INTERIM, ACCOUNT, BUDGET = "interim-report-2019", "annual-report-2024", "programme-budget-2018"
@@ -180,9 +180,15 @@ def test_a_name_of_two_municipalities_lists_them(tmp_path: Path, capsys: pytest.
     graph = str(tmp_path / "graph")
     assert run(["compare", BUDGET_20, ACCOUNT_21, "--graph", graph]) == 2
     err = capsys.readouterr().err
-    assert f"gm0537/document/{BUDGET_20}" in err
-    assert f"gm0546/document/{BUDGET_20}" in err
-    assert run(["compare", f"gm0546/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 0
+    assert f"gm0537/{BUDGET_20}" in err
+    assert f"gm0546/{BUDGET_20}" in err
+    for full in (f"gm0546/{BUDGET_20}", f"gm0546/document/{BUDGET_20}"):
+        assert run(["compare", full, ACCOUNT_21, "--graph", graph]) == 0
+    capsys.readouterr()
+    assert run(["compare", "budget-2020", ACCOUNT_21, "--graph", graph]) == 1
+    names = [BUDGET_20, ACCOUNT_20, BUDGET_21, ACCOUNT_21]
+    listed = [f"gm0537/{BUDGET_20}", *(f"gm0546/{name}" for name in names)]
+    assert f"there are: {', '.join(listed)}\n" in capsys.readouterr().err
     assert run(["compare", f"gm0537/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 3
 
 

@@ -169,3 +169,20 @@ def test_show_tells_the_documents_of_a_year_as_they_follow_each_other(
     said = [name for line in money for name in budget_to_account if f" {name} ·" in line]
     assert said == [name for name in budget_to_account if name in said]
     assert len(said) > 3
+
+
+def test_a_wrong_name_lists_all_documents_or_says_that_it_lists_the_nearest(
+    years: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [
+        "programme-budget-2020", "annual-report-2020", "programme-budget-2021", "interim-report-2021",
+        "interim-report-2021-2", "programme-budget-2022", "annual-report-2022", "annual-report-2023",
+    ]  # fmt: skip
+    assert run(["compare", "begroting-2021", names[0], "--graph", years]) == 1
+    assert capsys.readouterr().err == f"no document 'begroting-2021'; there are: {', '.join(names)}\n"
+    monkeypatch.setattr("kg.cli.asking._MANY", 7)
+    assert run(["compare", "programme-budget-2023", names[0], "--graph", years]) == 1
+    err = capsys.readouterr().err
+    told, _, listed = err.partition("; the nearest 6 of 8: ")
+    assert told == "no document 'programme-budget-2023'"
+    assert len(set(listed.strip().split(", ")) & set(names)) == 6
