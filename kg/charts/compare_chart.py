@@ -26,6 +26,11 @@ def compare_chart(told: Comparison, lang: str) -> Spec:
     return page([*panels, caption([sources((told.earlier, told.later), lang)], _WIDTH)], lang)
 
 
+def is_drawn(told: Comparison) -> bool:
+    """Whether a comparison has anything that a picture can show: targets, amounts, or elements that both state."""
+    return bool(told.targets or told.changes or told.unchanged or any(not pair.why for pair in told.amounts))
+
+
 def _targets(told: Comparison, lang: str) -> Iterator[Spec]:
     """The targets of both documents on one line for each indicator, a chart for each unit."""
     units = dict.fromkeys(move.later.unit for move in told.targets)

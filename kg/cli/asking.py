@@ -12,7 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 from rapidfuzz import process
 
-from kg.charts.draw import Spec, draw
+from kg.charts.draw import Spec, can_draw, draw
 from kg.cli.options import messages
 from kg.cli.safe import clean
 from kg.cli.words import say
@@ -28,12 +28,22 @@ FORMATS = ("table", "json", "csv")
 
 
 def plot_option(function: Any) -> Any:
-    """Add --plot; the end of the file's name says what is drawn."""
+    """Add --plot; the end of the file's name says what is drawn. What cannot be drawn is refused before all else."""
     return click.option(
         "--plot",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, dir_okay=False, writable=True),
+        callback=_drawable,
         help="Draw a picture too: FILE.svg, .png, .html or .json (Vega-Lite).",
     )(function)
+
+
+def _drawable(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
+    """The file of a picture, if one can be drawn into it."""
+    if file:
+        can_draw(file)
+        if not file.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {clean(str(file.parent))}")
+    return file
 
 
 def complete_document(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -85,10 +95,13 @@ def placed(places: Iterable[Place], names: dict[str, list[str]]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def picture(spec: Spec, file: Path, lang: str) -> None:
-    """Draw a picture into a file, and say so."""
-    draw(spec, file)
-    messages().print(say("picture", lang, file=clean(str(file))), markup=False, soft_wrap=True)
+def picture(spec: Spec | None, file: Path, lang: str) -> int:
+    """Draw a picture into a file, and say so; return the exit code, which is 1 where there is nothing to draw."""
+    if spec:
+        draw(spec, file)
+    told = say("picture" if spec else "no-picture", lang, file=clean(str(file)))
+    messages().print(told, markup=False, soft_wrap=True)
+    return 0 if spec else 1
 
 
 def names_of(graph: Graph) -> dict[str, list[str]]:

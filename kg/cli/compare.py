@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.charts.compare_chart import compare_chart
+from kg.charts.compare_chart import compare_chart, is_drawn
 from kg.cli.asking import (
     FORMATS,
     as_json,
@@ -43,7 +43,8 @@ Examples:
 def compare_command(document_a: str, document_b: str, graph: Path, form: str, plot: Path | None, lang: str) -> int:
     """Compare two DOCUMENTs of a municipality: new, gone, reworded, moved; targets, restated values, amounts.
 
-    A document is named by its kind and year, as `kg compare <TAB>` offers them. Exit 1 when there is no such document.
+    A document is named by its kind and year, as `kg compare <TAB>` offers them. Exit 1 when there is no such document,
+    and when there is nothing to draw.
     """
     with Graph.open(graph) as opened:
         found = [document_named(opened, name, lang) for name in (document_a, document_b)]
@@ -61,5 +62,5 @@ def compare_command(document_a: str, document_b: str, graph: Path, form: str, pl
         else:
             ComparePage(output(), lang, names, cleaned(municipalities(opened))).tell(cleaned(told))
         if plot:
-            picture(compare_chart(told, lang), plot, lang)
+            return picture(compare_chart(told, lang) if is_drawn(told) else None, plot, lang)
     return 0

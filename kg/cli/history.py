@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.charts.history_chart import history_chart
+from kg.charts.history_chart import has_figures, history_chart
 from kg.cli.asking import (
     FORMATS,
     as_json,
@@ -54,7 +54,7 @@ Examples:
 def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: Path | None, lang: str) -> int:
     """Tell the element with this CODE (now or before) through the years: what each document stated, what changed.
 
-    Exit 1 when there is no such element, or none by the document of --as-of.
+    Exit 1 when there is no such element, or none by the document of --as-of, and when there is nothing to draw.
     """
     with Graph.open(graph) as opened:
         found = find_ever(opened, code)
@@ -69,7 +69,7 @@ def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: 
             return _not_yet(code, last, lang)
         _write(told, form, opened, lang)
         if plot:
-            picture(history_chart(told, lang), plot, lang)
+            return picture(history_chart(told, lang) if has_figures(told) else None, plot, lang)
     return 0
 
 

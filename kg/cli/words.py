@@ -169,6 +169,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "no-document": ("geen document {name}", "no document {name}"),
     "nearest": ("de {n} van {total} die er het meest op lijken:", "the nearest {n} of {total}:"),
     "there-are": ("er zijn:", "there are:"),
+    "no-picture": (
+        "niets om te tekenen (geen cijfers); {file} is niet geschreven",
+        "nothing to draw (no figures); {file} is not written",
+    ),
     "picture": ("plaatje: {file}", "picture: {file}"),
     # compare
     "reserves": ("reserves", "reserves"),

@@ -338,28 +338,7 @@ def test_csv_of_a_comparison(made: str, capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
-# ---- Pictures and the process
-
-
-def test_a_picture_is_drawn_beside_the_table(graph: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for number, arguments in enumerate((["history", "9A1.a"], ["compare", BUDGET, ACCOUNT])):
-        file = tmp_path / f"{number}.svg"
-        assert run([*arguments, "--graph", graph, "--plot", str(file)]) == 0
-        out, err = capsys.readouterr()
-        assert "9A1.a" in out
-        assert f"picture: {file}" in err
-        assert file.read_text(encoding="utf-8").startswith("<svg")
-
-
-def test_a_picture_that_cannot_be_drawn(
-    graph: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    command = ["history", "9A1.a", "--graph", graph, "--plot"]
-    assert run([*command, str(tmp_path / "x.gif")]) == 3
-    assert run([*command, str(tmp_path / "no" / "x.svg")]) == 2
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    assert run([*command, str(tmp_path / "x.svg")]) == 3
-    assert "pip install" in capsys.readouterr().err
+# ---- The process
 
 
 def test_without_a_graph_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
