@@ -180,9 +180,9 @@ class ComparePage(Sheet):
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=40)
         table.add_column("", no_wrap=True)
-        for document, figure in ((told.earlier, pairs[0].earlier), (told.later, pairs[0].later)):
-            table.add_column(f"{self.named(document)} ({self._say(figure.phase)})", justify="right")
-        table.add_column(self._say("increase"), justify="right")
+        for heading in self._headings(told, pairs[0]):
+            table.add_column(heading, justify="right")
+        table.add_column(self._say("increase"), justify="right", max_width=None if self.is_wide else _FIGURE)
         shown = ""
         for pair in pairs:
             words = "" if self._told_as(pair) == shown else self._told_as(pair)
@@ -197,6 +197,14 @@ class ComparePage(Sheet):
             (told.later, [one.later for one in pairs]),
         ):
             self.line(f"{self.named(document)}: {self.place(_of_all(figures))}", 5, "dim")
+
+    def _headings(self, told: Comparison, pair: AmountPair) -> list[str]:
+        """Document and phase of both columns of amounts; on a narrow terminal the year, where that tells them apart."""
+        columns = [(told.earlier, self._say(pair.earlier.phase)), (told.later, self._say(pair.later.phase))]
+        short = [f"{document.year or self.named(document)} ({phase})" for document, phase in columns]
+        if not self.is_wide and short[0] != short[1]:
+            return short
+        return [f"{self.named(document)} ({phase})" for document, phase in columns]
 
     def _proposals(self, found: Sequence[Compared]) -> None:
         if found:
@@ -220,7 +228,7 @@ class ComparePage(Sheet):
 
 def _by_name(moves: Iterable[FigureMove], name: Callable[[FigureMove], str]) -> Iterator[tuple[str, list[FigureMove]]]:
     """Moves that follow each other and are of one element, with its name."""
-    for words, group in groupby(moves, key=name):
+    for (_element, words), group in groupby(moves, key=lambda one: (one.element.iri, name(one))):
         yield words, list(group)
 
 

@@ -57,12 +57,12 @@ def page(graph: str, code: str, width: int, lang: str = "en") -> list[str]:
     return _bare(console.file.getvalue())
 
 
-def compare_page(graph: str, first: str, second: str, width: int) -> list[str]:
+def compare_page(graph: str, first: str, second: str, width: int, lang: str = "en") -> list[str]:
     """What a terminal of a width shows of two documents."""
     console = Console(file=io.StringIO(), width=width, highlight=False, force_terminal=True, no_color=True)
     with Graph.open(graph) as opened:
         ends = [documents_named(opened, name)[0].iri for name in (first, second)]
-        ComparePage(console, "en", opened.file_names()).tell(cleaned(compare(opened, *ends)))
+        ComparePage(console, lang, opened.file_names()).tell(cleaned(compare(opened, *ends)))
     assert isinstance(console.file, io.StringIO)
     return _bare(console.file.getvalue())
 

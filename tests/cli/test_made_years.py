@@ -75,6 +75,12 @@ def test_figures_side_by_side_cite_the_file_and_line_of_both(years: str, width: 
         assert "programme-budget-2021-programme-5.txt:30" in row
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_a_comparison_of_money_fits_a_terminal_of_80(years: str, lang: str) -> None:
+    shown = compare_page(years, "annual-report-2020", "programme-budget-2021", 80, lang)
+    assert max(map(len, (line.rstrip() for line in shown))) <= 80
+
+
 def test_amounts_say_from_which_files_they_are(years: str) -> None:
     shown = compare_page(years, "annual-report-2022", "annual-report-2023", 120)
     for year in (2022, 2023):
