@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.build.run import build
+from kg.charts.compare_chart import compare_chart
 from kg.errors import NotSupported, QueryFailed
 from kg.history import Comparison, compare
 from kg.history.documents import documents_named
@@ -303,3 +304,6 @@ def test_an_account_restates_the_budget_of_the_year_after(tmp_path: Path) -> Non
         ("9A1.a", "50%", "47%")
     ]
     assert told.restated[0].earlier.document.name == BUDGET_21
+    drawn = compare_chart(told, "en")["vconcat"][0]["data"]["values"]
+    points = {(row["document"], row["value"]) for row in drawn if "53% (2021) → 52% (2021)" in row["told"]}
+    assert points == {("2021 programme budget", 53.0), ("2020 annual report", 52.0)}, "each value by its own document"
