@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
+from kg.register.order import fiscal
 from kg.terms import is_web_address
 from kg.vocabulary import CODE, DOEL
 
@@ -51,12 +52,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """A document as people name it."""
+    """A document as people name it; ``ordinal`` is which one of its kind and year it is."""
 
     iri: str
     kind: str
     year: int | None
     label: str
+    ordinal: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,18 +212,16 @@ def _describe(facts: Facts, iri: str, above: frozenset[str]) -> Element:
     element = outline(facts, iri)
     element.above = _path(facts, iri)
     editions = facts.subjects("doel:editionOf", iri)
-    element.told = sorted(
-        _told(facts, editions), key=lambda told: (told.document.year or 0, told.document.iri, told.text)
-    )
+    element.told = sorted(_told(facts, editions), key=lambda told: (*fiscal(told.document), told.text))
     about = {node: facts.objects(node, "rdf:type") for node in facts.subjects("doel:about", iri)}
     figures = [node for node, types in about.items() if not {DOEL + name for name in _NO_TABLE}.intersection(types)]
     element.texts = sorted(
         (_text_view(facts, node, kind) for node, types in about.items() for kind in _TEXTS if DOEL + kind in types),
-        key=lambda text: (text.document.year or 0, text.document.iri, text.places[:1], text.text),
+        key=lambda text: (*fiscal(text.document), text.places[:1], text.text),
     )
     element.deviations = list(_deviations(facts, figures))
     element.figures = [_shown(facts, figure) for figure in figures if not facts.objects(figure, "doel:ofDeviation")]
-    element.figures.sort(key=lambda f: (f.year or 0, f.document.year or 0, f.places[0].line if f.places else 0))
+    element.figures.sort(key=lambda f: (f.year or 0, *fiscal(f.document), f.places[0].line if f.places else 0))
     element.unit = next((_code(unit) for edition in editions for unit in facts.objects(edition, "doel:unit")), "")
     element.direction = _code(first_value(facts, iri, "doel:direction"))
     sources = [s for source in facts.objects(iri, "doel:hasSource") for s in facts.objects(source, "rdfs:label")]
@@ -283,7 +283,8 @@ def document_view(facts: Facts, iri: str) -> DocumentView:
     """Describe a document: kind, year, title."""
     year = first_value(facts, iri, "doel:fiscalYear")
     kind = _code(first_value(facts, iri, "doel:documentKind"))
-    return DocumentView(iri, kind, int(year) if year else None, first_value(facts, iri, "rdfs:label"))
+    ordinal = int(first_value(facts, iri, "doel:ordinal") or 1)
+    return DocumentView(iri, kind, int(year) if year else None, first_value(facts, iri, "rdfs:label"), ordinal)
 
 
 def _shown(facts: Facts, figure: str) -> Shown:
@@ -321,7 +322,7 @@ def _deviations(facts: Facts, figures: Iterable[str]) -> Iterator[DeviationView]
         for deviation in facts.objects(figure, "doel:ofDeviation"):
             rows.setdefault(deviation, []).append(_shown(facts, figure))
     lines = {iri: min((p.line for f in shown for p in f.places), default=0) for iri, shown in rows.items()}
-    for iri in sorted(rows, key=lambda iri: (rows[iri][0].document.year or 0, lines[iri], iri)):
+    for iri in sorted(rows, key=lambda iri: (*fiscal(rows[iri][0].document), lines[iri], iri)):
         yield DeviationView(
             document=rows[iri][0].document,
             number=first_value(facts, iri, "doel:deviationNumber"),

@@ -26,6 +26,11 @@ def compare_chart(told: Comparison, lang: str) -> Spec:
     return page([*panels, caption([sources((told.earlier, told.later), lang)], _WIDTH)], lang)
 
 
+def is_drawn(told: Comparison) -> bool:
+    """Whether a comparison has anything that a picture can show: targets, amounts, or elements that both state."""
+    return bool(told.targets or told.changes or told.unchanged or any(not pair.why for pair in told.amounts))
+
+
 def _targets(told: Comparison, lang: str) -> Iterator[Spec]:
     """The targets of both documents on one line for each indicator, a chart for each unit."""
     units = dict.fromkeys(move.later.unit for move in told.targets)
@@ -97,8 +102,8 @@ def _x(values: Sequence[float]) -> dict[str, Any]:
 
 
 def _ends(move: FigureMove, label: str, told: Comparison, lang: str) -> Iterator[dict[str, Any]]:
-    figures = (move.earlier, move.later)
-    values = [float(one.amount or 0) for one in figures]
+    figures = {one.document.iri: one for one in (move.earlier, move.later)}
+    values = [float(figures[document.iri].amount or 0) for document in (told.earlier, told.later)]
     words = f"{move.earlier.verbatim} ({move.earlier.year}) → {move.later.verbatim} ({move.later.year})"
     for number, document in enumerate((told.earlier, told.later)):
         rightmost = values[number] == max(values) and (number == 1 or values[0] != values[1])

@@ -24,9 +24,8 @@ def draw(spec: Spec, file: Path) -> None:
     Raises NotSupported for another ending, and where the library that draws is not installed; OSError where the file
     cannot be written. ``.json`` is the specification itself, which needs no library.
     """
+    can_draw(file)
     ending = file.suffix.lower()
-    if ending not in _FORMATS:
-        raise NotSupported(f"{file.name}: a picture is one of {', '.join(_FORMATS)}; end the name of the file so")
     if ending == ".json":
         file.write_text(f"{json.dumps(spec, ensure_ascii=False, indent=2)}\n", encoding="utf-8")
     elif ending == ".svg":
@@ -36,6 +35,15 @@ def draw(spec: Spec, file: Path) -> None:
     else:
         page = _library().vegalite_to_html(spec, vl_version=_VERSION, bundle=True, renderer="svg")
         file.write_text(page, encoding="utf-8")
+
+
+def can_draw(file: Path) -> None:
+    """Raise NotSupported for a file whose ending is of no kind of picture, or where the library for it is missing."""
+    ending = file.suffix.lower()
+    if ending not in _FORMATS:
+        raise NotSupported(f"{file.name}: a picture is one of {', '.join(_FORMATS)}; end the name of the file so")
+    if ending != ".json":
+        _library()
 
 
 def svg(spec: Spec) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.charts.draw import Spec
@@ -35,6 +35,22 @@ def history_chart(told: Sequence[History], lang: str) -> Spec:
     return page([*panels, caption(filter(None, lines))], lang)
 
 
+def has_figures(told: Sequence[History]) -> bool:
+    """Whether histories have a figure that a picture can show."""
+    return any(_drawn(one) for one in told)
+
+
+def _drawn(told: History) -> bool:
+    series = [told.indicator] if told.indicator else list(told.indicators)
+    figures = [figure for one in series for figure in one.figures] + list(_standing(told.money))
+    return any(one.amount is not None and one.year for one in figures)
+
+
+def _standing(figures: Iterable[Figure]) -> list[Figure]:
+    """The amounts that a chart of money shows."""
+    return [one for one in figures if one.phase in STANDS and one.amount is not None and one.year]
+
+
 def _panels(told: History, lang: str) -> Iterator[Spec]:
     if told.indicator:
         yield panel(told.indicator, lang, years_of([told.indicator]))
@@ -65,7 +81,7 @@ def _money(figures: Sequence[Figure], lang: str) -> Iterator[Spec]:
     documents = _documents(figures)
     names = [named(one, lang) for one in documents]
     colours = [(BLUE, *OF_DOCUMENTS)[i % (len(OF_DOCUMENTS) + 1)] for i in range(len(names))]
-    stands = [one for one in figures if one.phase in STANDS and one.amount is not None and one.year]
+    stands = _standing(figures)
     order = sorted({(one.year or 0, STANDS.index(one.phase)) for one in stands})
     legend: dict[str, Any] = {"legend": None} if len(names) == 1 else {}
     columns = [f"{year} {say(STANDS[phase], lang)}" for year, phase in order]

@@ -12,26 +12,38 @@ import click
 from click.shell_completion import CompletionItem
 from rapidfuzz import process
 
-from kg.charts.draw import Spec, draw
+from kg.charts.draw import Spec, can_draw, draw
 from kg.cli.options import messages
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.describe import Place
-from kg.history.documents import Document, documents, documents_named
+from kg.history.documents import Document, documents, documents_named, full_name
 from kg.plain_text import cleaned
 from kg.store import Graph
 
 _SHOWN = 60
+_MANY, _NEAR = 16, 6
+"""More documents than this are not all listed; so many near ones are."""
 FORMATS = ("table", "json", "csv")
 
 
 def plot_option(function: Any) -> Any:
-    """Add --plot; the end of the file's name says what is drawn."""
+    """Add --plot; the end of the file's name says what is drawn. What cannot be drawn is refused before all else."""
     return click.option(
         "--plot",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=click.Path(path_type=Path, dir_okay=False, writable=True),
+        callback=_drawable,
         help="Draw a picture too: FILE.svg, .png, .html or .json (Vega-Lite).",
     )(function)
+
+
+def _drawable(_context: click.Context, _parameter: click.Parameter, file: Path | None) -> Path | None:
+    """The file of a picture, if one can be drawn into it."""
+    if file:
+        can_draw(file)
+        if not file.parent.is_dir():
+            raise click.BadParameter(f"there is no folder {clean(str(file.parent))}")
+    return file
 
 
 def complete_document(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -51,15 +63,24 @@ def document_named(graph: Graph, name: str, lang: str) -> Document | None:
     """
     found = documents_named(graph, name)
     if len(found) > 1:
-        longer = ", ".join(_longer(one) for one in found)
+        longer = ", ".join(map(full_name, found))
         raise click.UsageError(f"{clean(name[:_SHOWN])} is the name of several documents; give one of {longer}")
     if found:
         return found[0]
-    known = list(dict.fromkeys(one.name for one in documents(graph)))
-    near = [match for match, _, _ in process.extract(name, known, limit=6, score_cutoff=50)] or known[:6]
     text = say("no-document", lang, name=repr(clean(name[:_SHOWN])))
-    messages().print(f"{text}; {say('there-are', lang)} {', '.join(near)}", markup=False, soft_wrap=True)
+    messages().print(f"{text}; {_offered(graph, name, lang)}", markup=False, soft_wrap=True)
     return None
+
+
+def _offered(graph: Graph, name: str, lang: str) -> str:
+    """All documents by name, in full where the graph holds several municipalities; of very many only the nearest."""
+    found = documents(graph)
+    several = len({one.municipality for one in found}) > 1
+    known = [full_name(one) if several else one.name for one in found]
+    if len(known) <= _MANY:
+        return f"{say('there-are', lang)} {', '.join(known)}"
+    near = [match for match, _, _ in process.extract(name, known, limit=_NEAR)]
+    return f"{say('nearest', lang, n=len(near), total=len(known))} {', '.join(near)}"
 
 
 def as_json(told: Any, names: dict[str, list[str]]) -> str:
@@ -74,10 +95,13 @@ def placed(places: Iterable[Place], names: dict[str, list[str]]) -> str:
     return " ".join(dict.fromkeys(found))
 
 
-def picture(spec: Spec, file: Path, lang: str) -> None:
-    """Draw a picture into a file, and say so."""
-    draw(spec, file)
-    messages().print(say("picture", lang, file=clean(str(file))), markup=False, soft_wrap=True)
+def picture(spec: Spec | None, file: Path, lang: str) -> int:
+    """Draw a picture into a file, and say so; return the exit code, which is 1 where there is nothing to draw."""
+    if spec:
+        draw(spec, file)
+    told = say("picture" if spec else "no-picture", lang, file=clean(str(file)))
+    messages().print(told, markup=False, soft_wrap=True)
+    return 0 if spec else 1
 
 
 def names_of(graph: Graph) -> dict[str, list[str]]:
@@ -94,7 +118,3 @@ def _plain(value: Any, names: dict[str, list[str]]) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(inner, names) for inner in value]
     return value if value is None or isinstance(value, str | int | bool) else format(value, "f")
-
-
-def _longer(document: Document) -> str:
-    return "/".join(document.iri.split("/")[-3:])

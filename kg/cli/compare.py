@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.charts.compare_chart import compare_chart
+from kg.charts.compare_chart import compare_chart, is_drawn
 from kg.cli.asking import (
     FORMATS,
     as_json,
@@ -21,6 +21,7 @@ from kg.cli.compare_page import ComparePage
 from kg.cli.options import emit, graph_option, lang_option, output
 from kg.cli.safe import cleaned
 from kg.history.between import compare
+from kg.history.documents import municipalities
 from kg.history.rows import as_csv, comparison_rows
 from kg.store import Graph
 
@@ -42,7 +43,8 @@ Examples:
 def compare_command(document_a: str, document_b: str, graph: Path, form: str, plot: Path | None, lang: str) -> int:
     """Compare two DOCUMENTs of a municipality: new, gone, reworded, moved; targets, restated values, amounts.
 
-    A document is named by its kind and year, as `kg compare <TAB>` offers them. Exit 1 when there is no such document.
+    A document is named by its kind and year, as `kg compare <TAB>` offers them. Exit 1 when there is no such document,
+    and when there is nothing to draw.
     """
     with Graph.open(graph) as opened:
         found = [document_named(opened, name, lang) for name in (document_a, document_b)]
@@ -58,7 +60,7 @@ def compare_command(document_a: str, document_b: str, graph: Path, form: str, pl
         elif form == "csv":
             emit(as_csv(comparison_rows(told, lambda places: placed(places, names))))
         else:
-            ComparePage(output(), lang, names).tell(cleaned(told))
+            ComparePage(output(), lang, names, cleaned(municipalities(opened))).tell(cleaned(told))
         if plot:
-            picture(compare_chart(told, lang), plot, lang)
+            return picture(compare_chart(told, lang) if is_drawn(told) else None, plot, lang)
     return 0

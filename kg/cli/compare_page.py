@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from rich.markup import escape
 
 from kg.cli.sheet import ARROW, Sheet, grid, name, number
+from kg.describe import Place
 from kg.history.between import Area, Compared, Comparison
+from kg.history.documents import Document
 from kg.history.figures import Figure
 from kg.history.sums import AmountPair, FigureMove, NotCompared
 
 _KINDS = ("new", "dropped", "split", "merged", "redefined", "renumbered", "moved", "reworded")
-_NARROW = 16
-"""Width of the columns of documents on a narrow terminal."""
+_NARROW, _WAY, _LEAST, _BESIDE = 14, 12, 24, 15
+"""Widths in a table of figures: least of a document, of the way of a figure and of names; of indent and gaps."""
+_FIGURE = 12
+"""Least width of a figure with its year, so that they stand below each other."""
 _NAMES = ("target", "realised", "money")
 _PLURALS = {
     "policy-area": "areas",
@@ -32,7 +37,9 @@ class ComparePage(Sheet):
     def tell(self, told: Comparison) -> None:
         """Print it: what both cover, what changed, figures, what waits and what cannot be told."""
         self.line(ARROW.join(map(self.named, (told.earlier, told.later))), 0, "bold")
-        self.line(ARROW.join(one.label for one in (told.earlier, told.later)), 2, "dim")
+        city = self.cities.get(told.earlier.municipality, "")
+        labels = ARROW.join(one.label for one in (told.earlier, told.later))
+        self.line(" · ".join(filter(None, (city, labels))), 2, "dim")
         self._areas(told)
         for kind in _KINDS:
             self._group(kind, [one for one in told.changes if _first(one) == kind])
@@ -86,27 +93,77 @@ class ComparePage(Sheet):
         )
 
     def _moves(self, title: str, told: Comparison, moves: Sequence[FigureMove]) -> None:
-        if not moves:
-            return
-        self.title(self._say(title))
+        """A table for each order of the documents: of fiscal years, and of when they were drawn up where that differs.
+
+        Figures for one year stand in the order in which they were written; the words above the table say so.
+        """
+        orders = ((told.earlier, told.later), (told.later, told.earlier))
+        for documents in orders:
+            found = [one for one in moves if one.earlier.document.iri == documents[0].iri]
+            if found:
+                self.title(self._say(title))
+                if documents != orders[0]:
+                    first, then = map(self.named, documents)
+                    self.line(self._say("drawn-up-first", first=first, then=then), 5)
+                room = self._room(documents, found)
+                if room < _WAY:
+                    self._below(documents, found)
+                else:
+                    self._beside(documents, found, room)
+
+    def _room(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> int:
+        """The width that a table of moves leaves for their way, beside names, figures and places."""
+        words = max(_LEAST, *(len(word) for one in moves for word in self._told_as(one).split()))
+        places = max(len(place) for one in moves for place in self._places_of(one))
+        return self.console.width - words - sum(map(self._heading_width, documents)) - places - _BESIDE
+
+    def _heading_width(self, document: Document) -> int:
+        return max(_NARROW, *map(len, self.named(document).split()))
+
+    def _beside(self, documents: Sequence[Document], moves: Sequence[FigureMove], room: int) -> None:
+        """One table; the places of both sides stand in its last column, once where several figures share them."""
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=52)
-        for document in (told.earlier, told.later):
-            table.add_column(self.named(document), justify="right", max_width=None if self.is_wide else _NARROW)
-        table.add_column("", overflow="fold")
-        table.add_column(self._say("line"), style="dim", no_wrap=True)
-        shown = ""
-        for move in moves:
-            words = "" if name(move.element) == shown else name(move.element)
-            shown = name(move.element)
-            cells = (self._dated(move.earlier), self._dated(move.later))
-            table.add_row(escape(words), *map(escape, cells), self._way(move), self._lines_of(move))
+        for document in documents:
+            table.add_column(self.named(document), justify="right", max_width=self._heading_width(document))
+        table.add_column("", overflow="fold", max_width=room)
+        table.add_column(self._say("place"), style="dim", no_wrap=True)
+        for words, group in _by_name(moves, self._told_as):
+            shown: tuple[str, ...] = ()
+            for row, move in enumerate(group):
+                places = self._places_of(move)
+                where = "" if places == shown else "\n".join(places)
+                shown = places
+                table.add_row(*map(escape, ("" if row else words, *self._cells(move), self._way(move), where)))
         self.table(table)
 
-    def _lines_of(self, move: FigureMove) -> str:
-        """The line of the earlier figure in its file, and of the later in its own; --format json names the files."""
-        lines = [str(figure.places[0].line) if figure.places else "?" for figure in (move.earlier, move.later)]
-        return ARROW.join(lines)
+    def _below(self, documents: Sequence[Document], moves: Sequence[FigureMove]) -> None:
+        """On a narrow terminal an element at a time: its name, its figures, and where they stand."""
+        self.line(ARROW.join(map(self.named, documents)), 5, "dim")
+        for words, group in _by_name(moves, self._told_as):
+            self.line(words, 5)
+            for places in dict.fromkeys(map(self._places_of, group)):
+                table = grid()
+                for _ in documents:
+                    table.add_column(justify="right", min_width=_FIGURE)
+                table.add_column(overflow="fold")
+                for move in group:
+                    if self._places_of(move) == places:
+                        table.add_row(*map(escape, (*self._cells(move), self._way(move))))
+                self.table(table, 7)
+                self.line(ARROW.join(places), 9, "dim")
+
+    def _cells(self, move: FigureMove) -> tuple[str, str]:
+        return self._dated(move.earlier), self._dated(move.later)
+
+    def _places_of(self, move: FigureMove) -> tuple[str, ...]:
+        """File and line of both figures."""
+        return tuple(self.place(figure.places[:1]) or "?" for figure in (move.earlier, move.later))
+
+    def _told_as(self, row: FigureMove | AmountPair) -> str:
+        """An element by code and words of the later document, with its code in the earlier where that is another."""
+        former = f" ({self._say('was-code', code=row.former_code)})" if row.former_code else ""
+        return f"{row.element.code}{former} {row.element.label}".strip()
 
     def _way(self, move: FigureMove) -> str:
         if move.earlier.phase:
@@ -123,18 +180,31 @@ class ComparePage(Sheet):
         table = grid(header=True)
         table.add_column("", overflow="fold", max_width=40)
         table.add_column("", no_wrap=True)
-        for document, figure in ((told.earlier, pairs[0].earlier), (told.later, pairs[0].later)):
-            table.add_column(f"{self.named(document)} ({self._say(figure.phase)})", justify="right")
-        table.add_column(self._say("increase"), justify="right")
+        for heading in self._headings(told, pairs[0]):
+            table.add_column(heading, justify="right")
+        table.add_column(self._say("increase"), justify="right", max_width=None if self.is_wide else _FIGURE)
         shown = ""
         for pair in pairs:
-            words = "" if name(pair.element) == shown else name(pair.element)
-            shown = name(pair.element)
+            words = "" if self._told_as(pair) == shown else self._told_as(pair)
+            shown = self._told_as(pair)
             amounts = (pair.earlier.amount, pair.later.amount)
             cells = ["?" if one is None else number(f"{one:f}", self.lang) for one in amounts]
             told_as = number(f"{pair.difference:f}", self.lang) if pair.difference is not None else self._say(pair.why)
             table.add_row(escape(words), self._say(pair.kind), *cells, told_as)
         self.table(table)
+        for document, figures in (
+            (told.earlier, [one.earlier for one in pairs]),
+            (told.later, [one.later for one in pairs]),
+        ):
+            self.line(f"{self.named(document)}: {self.place(_of_all(figures))}", 5, "dim")
+
+    def _headings(self, told: Comparison, pair: AmountPair) -> list[str]:
+        """Document and phase of both columns of amounts; on a narrow terminal the year, where that tells them apart."""
+        columns = [(told.earlier, self._say(pair.earlier.phase)), (told.later, self._say(pair.later.phase))]
+        short = [f"{document.year or self.named(document)} ({phase})" for document, phase in columns]
+        if not self.is_wide and short[0] != short[1]:
+            return short
+        return [f"{self.named(document)} ({phase})" for document, phase in columns]
 
     def _proposals(self, found: Sequence[Compared]) -> None:
         if found:
@@ -154,6 +224,16 @@ class ComparePage(Sheet):
             about = ", ".join(each.code or each.label for each in one.about)
             count = f" · {one.count}" if one.what not in _NAMES else ""
             self.line(f"{self._say(_PLURALS.get(one.what, one.what))}: {why}{f' ({about})' if about else ''}{count}", 5)
+
+
+def _by_name(moves: Iterable[FigureMove], name: Callable[[FigureMove], str]) -> Iterator[tuple[str, list[FigureMove]]]:
+    """Moves that follow each other and are of one element, with its name."""
+    for (_element, words), group in groupby(moves, key=lambda one: (one.element.iri, name(one))):
+        yield words, list(group)
+
+
+def _of_all(figures: Iterable[Figure]) -> list[Place]:
+    return sorted({place for figure in figures for place in figure.places}, key=lambda one: one.line)
 
 
 def _first(one: Compared) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.charts.history_chart import history_chart
+from kg.charts.history_chart import has_figures, history_chart
 from kg.cli.asking import (
     FORMATS,
     as_json,
@@ -23,9 +23,10 @@ from kg.cli.safe import clean, cleaned
 from kg.cli.show import complete_code, unknown
 from kg.cli.words import say
 from kg.describe import known_codes
-from kg.history.documents import Document
+from kg.history.documents import Document, municipalities
+from kg.history.finding import find_ever
 from kg.history.rows import as_csv, history_rows
-from kg.history.through import History, find_ever, history
+from kg.history.through import History, history
 from kg.store import Graph
 
 
@@ -53,7 +54,7 @@ Examples:
 def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: Path | None, lang: str) -> int:
     """Tell the element with this CODE (now or before) through the years: what each document stated, what changed.
 
-    Exit 1 when there is no such element, or none by the document of --as-of.
+    Exit 1 when there is no such element, or none by the document of --as-of, and when there is nothing to draw.
     """
     with Graph.open(graph) as opened:
         found = find_ever(opened, code)
@@ -62,13 +63,13 @@ def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: 
         last = document_named(opened, as_of, lang) if as_of is not None else None
         if as_of is not None and last is None:
             return 1
-        told = [history(opened, iri, last.iri if last else None) for iri in found]
+        told = [history(opened, iri, last.iri if last else None) for iri in find_ever(opened, code, last)]
         told = [one for one in told if one.stated]
         if not told:
             return _not_yet(code, last, lang)
-        _write(told, form, names_of(opened), lang)
+        _write(told, form, opened, lang)
         if plot:
-            picture(history_chart(told, lang), plot, lang)
+            return picture(history_chart(told, lang) if has_figures(told) else None, plot, lang)
     return 0
 
 
@@ -78,14 +79,16 @@ def _not_yet(code: str, last: Document | None, lang: str) -> int:
     return 1
 
 
-def _write(told: list[History], form: str, names: dict[str, list[str]], lang: str) -> None:
+def _write(told: list[History], form: str, graph: Graph, lang: str) -> None:
+    names = names_of(graph)
     if form == "json":
         click.echo(as_json(told, names))
     elif form == "csv":
         rows = (row for one in told for row in history_rows(one, lambda places: placed(places, names)))
         emit(as_csv(rows))
     else:
+        cities = cleaned(municipalities(graph))
         for number, one in enumerate(told):
             if number:
                 click.echo()
-            HistoryPage(output(), lang, names).tell(cleaned(one))
+            HistoryPage(output(), lang, names, cities).tell(cleaned(one))

@@ -45,7 +45,9 @@ class HistoryPage(Sheet):
     def _heading(self, told: History) -> None:
         self.line(name(told.element), 0, "bold")
         newest = told.stated[-1]
-        self.line(" · ".join(filter(None, (self._say(told.element.level), path(newest.above, self.lang)))), 2, "dim")
+        city = self.cities.get(newest.document.municipality, "")
+        words = (city, self._say(told.element.level), path(newest.above, self.lang))
+        self.line(" · ".join(filter(None, words)), 2, "dim")
         if told.as_of:
             self.line(self._say("as-of", document=self.named(told.as_of)), 2, "dim")
 

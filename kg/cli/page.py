@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from kg.cli.words import say
 from kg.describe import DeviationView, DocumentView, Element, Place, Shown, TextView
+from kg.register.order import drawn_up, fiscal
 
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
@@ -32,15 +33,21 @@ _CHILDREN = {
 
 
 class Page:
-    """Prints one element; ``names`` are the names of the files by the hash of their bytes."""
+    """Prints one element; ``names`` are the names of the files by the hash of their bytes.
 
-    def __init__(self, console: Console, lang: str, names: dict[str, list[str]]) -> None:
+    ``cities`` are the names of the municipalities by IRI; where there are several, the head of the page names one.
+    """
+
+    def __init__(
+        self, console: Console, lang: str, names: dict[str, list[str]], cities: Mapping[str, str] | None = None
+    ) -> None:
         self.console, self.lang, self.names = console, lang, names
+        self.cities = cities if cities and len(cities) > 1 else {}
         self.remarks: dict[str, list[str]] = {}
 
-    def show(self, element: Element, money: tuple[Element, list[Shown]] | None) -> None:
-        """Print all of an element; ``money`` is that of the policy area it belongs to."""
-        self._head(element)
+    def show(self, element: Element, money: tuple[Element, list[Shown]] | None, city: str = "") -> None:
+        """Print all of an element; ``money`` is that of the policy area it belongs to, ``city`` its municipality."""
+        self._head(element, city)
         self._wordings(element)
         level, title = _CHILDREN.get(element.level, ("", ""))
         self._list(title, [child for child in element.children if child.level == level])
@@ -97,10 +104,11 @@ class Page:
 
     # parts of the page
 
-    def _head(self, element: Element) -> None:
+    def _head(self, element: Element, city: str) -> None:
         self._print(f"{element.code}  {element.label}".strip(), 0, "bold")
         path = SEPARATOR.join(self._name(above) for above in element.above)
-        self._print(" · ".join(filter(None, (self._say(element.level), path))), 2, "dim")
+        told = (self.cities.get(city, ""), self._say(element.level), path)
+        self._print(" · ".join(filter(None, told)), 2, "dim")
 
     def _name(self, element: Element) -> str:
         word = f"{self._say('programme')} " if element.level == "programme" else ""
@@ -210,14 +218,14 @@ class Page:
         valued = [figure for figure in element.figures if figure.kind == kind and figure.value is not None]
         if not valued:
             return "–"
-        figure = max(valued, key=lambda f: (f.year or 0, f.document.year or 0))
+        figure = max(valued, key=lambda f: (f.year or 0, drawn_up(f.document), f.document.iri))
         return f"{self._printed(element, figure)} ({figure.year or '?'})"
 
     def _cell(self, element: Element, column: tuple[str, int]) -> str:
         figures = [figure for figure in element.figures if _column(figure) == column]
         if not figures:
             return ""
-        newest = max(figures, key=lambda f: (f.document.year or 0, f.document.kind == "annual-report"))
+        newest = max(figures, key=lambda f: (drawn_up(f.document), f.document.iri))
         return self._printed(element, newest)
 
     def _printed(self, element: Element, figure: Shown) -> str:
@@ -234,7 +242,7 @@ class Page:
         return shown
 
     def _money_tables(self, title: str, figures: Sequence[Shown]) -> None:
-        for document in sorted({f.document for f in figures}, key=lambda d: (d.year or 0, d.iri)):
+        for document in sorted({f.document for f in figures}, key=fiscal):
             rows = [figure for figure in figures if figure.document == document]
             for table in dict.fromkeys(figure.table for figure in rows):
                 self._money(f"{title} · {self._document(document)}", [f for f in rows if f.table == table])
@@ -311,7 +319,8 @@ class Page:
 def document_name(document: DocumentView, lang: str) -> str:
     """A document as people name it in short: year and kind."""
     year = str(document.year) if document.year else say("no-year", lang)
-    return f"{year} {say(document.kind, lang)}" if document.kind else f"{year} {document.label}"
+    which = f" {document.ordinal}" if document.ordinal > 1 else ""
+    return f"{year} {say(document.kind, lang) if document.kind else document.label}{which}"
 
 
 def place_names(places: Iterable[Place], names: dict[str, list[str]], lang: str) -> str:

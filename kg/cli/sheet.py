@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rich.markup import escape
@@ -85,7 +85,17 @@ class Sheet(Page):
         if change.similarity is not None and "reworded" in change.kinds:
             alike = self._say("alike", percent=number(f"{change.similarity.normalize():f}", self.lang))
         waiting = self._say("proposed") if change.status == "proposed" else ""
-        return " · ".join(filter(None, (kinds, alike, waiting, self.decided(change), change.reason)))
+        told = (kinds, *self._otherwise(change), alike, waiting, self.decided(change), change.reason)
+        return " · ".join(filter(None, told))
+
+    def _otherwise(self, change: Change) -> Iterator[str]:
+        """Unit and source of both sides, where they are what was redefined."""
+        if change.earlier and change.later:
+            if "unit" in change.redefined:
+                units = (change.earlier.unit, change.later.unit)
+                yield f"{self._say('unit')}: {ARROW.join(map(self._say, units))}"
+            if "source" in change.redefined:
+                yield f"{self._say('source')}: {change.earlier.source}{ARROW}{change.later.source}"
 
     def decided(self, change: Change) -> str:
         """Who decided: a rule with its version, or a person."""

@@ -19,7 +19,19 @@ from kg.cli.options import graph_option, lang_option, messages, output
 from kg.cli.page import MONEY_KINDS, Page
 from kg.cli.safe import clean, cleaned
 from kg.cli.words import say
-from kg.describe import Element, Shown, describe, find, known_codes, outline, policy_area_of, roots, tree
+from kg.describe import (
+    Element,
+    Shown,
+    describe,
+    find,
+    known_codes,
+    outline,
+    policy_area_of,
+    roots,
+    tree,
+)
+from kg.history.documents import municipalities, municipality_of
+from kg.history.finding import find_ever
 from kg.store import Graph
 
 _SHOWN = 60
@@ -48,12 +60,12 @@ Examples:
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @lang_option
 def show_command(code: str, graph: Path, form: str, lang: str) -> int:
-    """Show the element with this CODE (or wording): tree, wording per document, figures by year, money, sources.
+    """Show the element with this CODE (now or before) or wording: tree, wordings, figures by year, money, sources.
 
     Exit 1 when there is no such element.
     """
     with Graph.open(graph) as opened:
-        found = find(opened, code)
+        found = find_ever(opened, code)
         if not found:
             return unknown(code, known_codes(opened), lang)
         if form == "json":
@@ -71,7 +83,8 @@ def print_element(iri: str, graph: Graph, console: Console, lang: str) -> None:
     """Print an element as people would want to see it."""
     element = describe(graph, iri)
     money = _money_of(element, graph)
-    Page(console, lang, cleaned(graph.file_names())).show(cleaned(element), cleaned(money))
+    page = Page(console, lang, cleaned(graph.file_names()), cleaned(municipalities(graph)))
+    page.show(cleaned(element), cleaned(money), municipality_of(graph, iri))
 
 
 @click.command(

@@ -167,7 +167,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "elsewhere": ("elders in het stuk", "elsewhere in it"),
     "money-plain": ("geld", "money"),
     "no-document": ("geen document {name}", "no document {name}"),
+    "nearest": ("de {n} van {total} die er het meest op lijken:", "the nearest {n} of {total}:"),
     "there-are": ("er zijn:", "there are:"),
+    "no-picture": (
+        "niets om te tekenen (geen cijfers); {file} is niet geschreven",
+        "nothing to draw (no figures); {file} is not written",
+    ),
     "picture": ("plaatje: {file}", "picture: {file}"),
     # compare
     "reserves": ("reserves", "reserves"),
@@ -181,6 +186,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "target-kept": ("gelijk", "kept"),
     "target-changed": ("voor dit jaar gewijzigd", "changed for this year"),
     "target-values": ("streefwaarden", "targets"),
+    "was-code": ("was {code}", "was {code}"),
+    "drawn-up-first": (
+        "eerst opgesteld: {first}; daarna: {then}",
+        "drawn up first: {first}; after it: {then}",
+    ),
     "values-restated": ("realisatie anders vermeld", "realised value restated"),
     "money-moved": ("bedrag anders vermeld", "amount stated otherwise"),
     "side-by-side": ("bedragen naast elkaar", "amounts side by side"),

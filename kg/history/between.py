@@ -9,7 +9,7 @@ from kg.describe import Facts, code_order
 from kg.errors import NotSupported, QueryFailed
 from kg.history.changes import Change, Changes
 from kg.history.documents import Document, document_of, is_document
-from kg.history.editions import Edition, Editions, Name, worded
+from kg.history.editions import Edition, Editions, Name, named_in, worded
 from kg.history.sums import AmountPair, FigureMove, NotCompared, Paired, Sums
 from kg.register.identity import LEVELS, VERSION
 from kg.register.order import fiscal
@@ -40,6 +40,9 @@ class Area:
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All that lies between two documents, ``earlier`` the first in the order of fiscal years.
+
+    What they state for one year (``restated``, ``money_moved``, ``targets`` that are changed) follows the order in
+    which they were drawn up; each figure names its document. Elements are named as in the later document.
 
     ``changes`` leaves out what stayed as it was (``unchanged`` counts it) and what waits for a person (``proposals``).
     """
@@ -95,7 +98,7 @@ class _Comparison:
 
     def made(self) -> Comparison:
         both = self._sorted(self.before.keys() & self.after.keys())
-        pairs = [Compared(self.editions.name(one), self._between(one)) for one in both]
+        pairs = [Compared(self._name(one), self._between(one)) for one in both]
         proposals = list(self._proposals())
         lone = [*self._lone(), *self._replaced()]
         redefined = {one.element.iri for one in pairs if "redefined" in one.change.kinds}
@@ -121,22 +124,29 @@ class _Comparison:
         )
 
     def _paired(self, element: str, redefined: set[str]) -> Paired:
-        name = self.editions.name(element)
+        name = self._name(element)
+        before, after = self.before.get(element, []), self.after.get(element, [])
         is_other = name.level == "indicator" and element in redefined
-        return Paired(name, self.before.get(element, []), self.after.get(element, []), is_other)
+        former = next((one.known_code for one in before if one.known_code), "")
+        return Paired(name, before, after, is_other, former if after and former != name.code else "")
+
+    def _name(self, element: str) -> Name:
+        """An element as the later of the two documents names it; where it has no code or words there, the earlier."""
+        groups = (self.after.get(element, []), self.before.get(element, []))
+        return named_in(groups, self.editions.name(element))
 
     def _all(self) -> list[str]:
         return self._sorted(self.before.keys() | self.after.keys())
 
     def _sorted(self, elements: Iterable[str]) -> list[str]:
-        return sorted(elements, key=lambda iri: _name_order(self.editions.name(iri)))
+        return sorted(elements, key=lambda iri: _name_order(self._name(iri)))
 
     def _between(self, element: str) -> Change:
         return self.changes.between(worded(self.before[element]), worded(self.after[element]))
 
     def _areas(self) -> Iterator[Area]:
         for element in self._all():
-            name = self.editions.name(element)
+            name = self._name(element)
             if name.level == "policy-area":
                 yield Area(
                     name,
@@ -160,7 +170,7 @@ class _Comparison:
                 side = self.changes.side(edition)
                 rule = "not-stated-any-more" if gone else "not-stated-before"
                 yield Compared(
-                    self.editions.name(element),
+                    self._name(element),
                     Change(
                         kinds=("dropped",) if gone else ("new",),
                         status="taken",
@@ -201,7 +211,7 @@ class _Comparison:
         found = {one for element in self._all() for one in asked(element) if self._lies_between(one)}
         for change in found:
             if change.later:
-                yield Compared(self.editions.name(change.later.element), change)
+                yield Compared(self._name(change.later.element), change)
 
     # ---- What cannot be told
 
@@ -221,7 +231,7 @@ class _Comparison:
 
     def _why(self, edition: Edition, other: Document) -> tuple[str, Name | None]:
         place = self.editions.place(edition)
-        area = self.editions.name(place) if place else None
+        area = self._name(place) if place else None
         groups = self.before if other.iri == self.earlier.iri else self.after
         if edition.level not in _IN_A_PLACE:
             printed = any(one.level == edition.level for group in groups.values() for one in group)

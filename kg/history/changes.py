@@ -29,7 +29,10 @@ _RULE = re.compile(r"[a-z-]+ \d+")
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a change: the edition as its document states it, and where."""
+    """One side of a change: the edition as its document states it, and where.
+
+    ``unit`` and ``source`` are those of an indicator, the source as printed; what is not stated is empty.
+    """
 
     edition: str
     element: str
@@ -37,6 +40,8 @@ class Side:
     code: str
     label: str
     above: str
+    unit: str
+    source: str
     places: tuple[Place, ...]
 
 
@@ -46,6 +51,7 @@ class Change:
 
     ``compared`` is then the document in which the other side is absent. ``kinds`` are codes of the list change, several
     may hold at once; ``status`` is taken, confirmed or proposed. ``similarity`` is of the wordings, 0 to 100.
+    ``redefined`` says what of the definition the sides state otherwise beside their words: ``unit``, ``source``.
     """
 
     kinds: tuple[str, ...]
@@ -56,6 +62,7 @@ class Change:
     earlier: Side | None
     later: Side | None
     compared: Document | None = None
+    redefined: tuple[str, ...] = ()
 
     @property
     def document(self) -> Document | None:
@@ -95,7 +102,16 @@ class Changes:
             similarity=self._alike(earlier, later),
             earlier=self.side(earlier),
             later=self.side(later),
+            redefined=self._redefined(earlier, later) if "redefined" in kinds else (),
         )
+
+    def _redefined(self, earlier: Edition, later: Edition) -> tuple[str, ...]:
+        """What of the definition two editions state otherwise; two spellings of one source are the same."""
+        pairs = (
+            ("unit", earlier.unit, later.unit),
+            ("source", self._source(earlier.source), self._source(later.source)),
+        )
+        return tuple(what for what, one, other in pairs if one and other and one != other)
 
     def proposals(self, element: str) -> list[Change]:
         """What a person must still decide about an element: whether another is the same."""
@@ -124,6 +140,8 @@ class Changes:
             code=edition.code,
             label=edition.label,
             above=f"{parent.code} {parent.label}".strip() if parent else "",
+            unit=edition.unit,
+            source=edition.source,
             places=self.editions.places(edition.iri),
         )
 
@@ -239,6 +257,7 @@ class Changes:
             similarity=alike,
             earlier=self.side(earlier),
             later=self.side(later),
+            redefined=self._redefined(earlier, later) if "redefined" in kinds else (),
         )
 
     def _before(self, stated: str, later: Edition) -> Edition | None:

@@ -52,10 +52,36 @@ def documents(facts: Facts) -> list[Document]:
 def documents_named(facts: Facts, name: str) -> list[Document]:
     """List the documents that a name may mean: the end of an IRI from a "/" on, or all of it.
 
-    ``annual-report-2024``, and where several municipalities have one, ``gm0546/document/annual-report-2024``.
+    ``annual-report-2024``, and where several municipalities have one, ``gm0546/annual-report-2024``.
     """
     wanted = name.strip("/")
-    return [one for one in documents(facts) if wanted and (one.iri == wanted or one.iri.endswith(f"/{wanted}"))]
+    return [one for one in documents(facts) if wanted and _is_named(one, wanted)]
+
+
+def full_name(document: Document) -> str:
+    """The name of a document that no document of another municipality has, as ``gm0546/annual-report-2024``."""
+    city = document.iri.removesuffix(f"/document/{document.name}").rpartition("/")[2]
+    return f"{city}/{document.name}"
+
+
+def _is_named(document: Document, wanted: str) -> bool:
+    return document.iri == wanted or document.iri.endswith(f"/{wanted}") or full_name(document) == wanted
+
+
+def municipalities(facts: Facts) -> dict[str, str]:
+    """The names of the municipalities whose documents the graph holds, by IRI."""
+    stating = {
+        city
+        for document in facts.subjects("rdf:type", DOEL + "Document")
+        for city in facts.objects(document, "doel:municipality")
+    }
+    return {iri: first_value(facts, iri, "rdfs:label") or iri.rpartition("/")[2] for iri in sorted(stating)}
+
+
+def municipality_of(facts: Facts, iri: str) -> str:
+    """The IRI of the municipality whose documents state an element; empty for what none states."""
+    edition = next(iter(facts.subjects("doel:editionOf", iri)), "")
+    return first_value(facts, first_value(facts, edition, "doel:statedIn"), "doel:municipality")
 
 
 def name_of(iri: str) -> str:

@@ -195,6 +195,16 @@ class Editions:
         )
 
 
+def named_in(groups: Sequence[Sequence[Edition]], otherwise: Name) -> Name:
+    """An element by the first code and the first words in some of its editions, else by those it has otherwise.
+
+    Each group is of one document, that which counts most before the others.
+    """
+    code = next((one.code for group in groups for one in group if one.code), otherwise.code)
+    label = next((one.label for group in groups for one in group if one.label), otherwise.label)
+    return Name(otherwise.iri, otherwise.level, code, label)
+
+
 def worded(group: Sequence[Edition]) -> Edition:
     """Of the editions of an element in one document the first with words."""
     return next((one for one in group if one.label), group[0])

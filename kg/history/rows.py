@@ -51,6 +51,10 @@ class Row:
     status: str = ""
     decided_by: str = ""
     reason: str = ""
+    earlier_code: str = ""
+    source: str = ""
+    earlier_unit: str = ""
+    earlier_source: str = ""
 
 
 def as_csv(rows: Iterable[Row]) -> str:
@@ -108,7 +112,7 @@ def comparison_rows(told: Comparison, placed: Placed) -> Iterator[Row]:
     for what, moves in (("target", told.targets), ("restated", told.restated), ("money-moved", told.money_moved)):
         yield from (_move(what, move, placed) for move in moves)
     for pair in told.amounts:
-        move = FigureMove(pair.element, pair.kind, pair.earlier, pair.later)
+        move = FigureMove(pair.element, pair.kind, pair.earlier, pair.later, pair.former_code)
         yield _move("amount", move, placed, reason=pair.why)
     for left in told.not_compared:
         about = "; ".join(f"{name.code} {name.label}".strip() for name in left.about)
@@ -135,6 +139,11 @@ def _change(what: str, name: Name, change: Change, placed: Placed) -> Row:
         status=change.status,
         decided_by=change.decided_by,
         reason=change.reason,
+        earlier_code=_former(change),
+        unit=change.later.unit if change.later else "",
+        source=change.later.source if change.later else "",
+        earlier_unit=change.earlier.unit if change.earlier else "",
+        earlier_source=change.earlier.source if change.earlier else "",
     )
 
 
@@ -182,6 +191,7 @@ def _move(what: str, move: FigureMove, placed: Placed, *, reason: str = "") -> R
         earlier_value=_value(earlier),
         earlier_place=placed(earlier.places),
         reason=reason,
+        earlier_code=move.former_code,
     )
 
 
@@ -191,6 +201,12 @@ def _value(figure: Figure) -> str:
 
 def _text(side: Side | None) -> str:
     return f"{side.code} {side.label}".strip() if side else ""
+
+
+def _former(change: Change) -> str:
+    """The code before a change, where it is another than after it."""
+    former = change.earlier.code if change.earlier and change.later else ""
+    return former if change.later and former != change.later.code else ""
 
 
 def _document(document: Document | None) -> str:

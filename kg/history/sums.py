@@ -9,6 +9,7 @@ from decimal import Decimal
 from kg.history.documents import Document
 from kg.history.editions import Edition, Editions, Name
 from kg.history.figures import STANDS, Figure, differ, figures_of, is_same, stated_once, why_not
+from kg.register.order import drawn_up
 
 _UNSET = ("not-set", "empty")
 _AMOUNTS = ("expense", "revenue", "balance", "result")
@@ -22,16 +23,20 @@ _OWN = {
 
 @dataclass(frozen=True, slots=True)
 class FigureMove:
-    """A figure of an element in the earlier and in the later document.
+    """A figure of an element in both documents.
 
-    ``way``: of a target ``raised``, ``lowered`` or ``kept`` from the last year it is set for in one document to that in
-    the other, and ``changed`` or ``kept`` where both set it for one year; of others ``restated``.
+    ``way``: of a target ``raised``, ``lowered`` or ``kept`` from the last year it is set for in the earlier document to
+    that in the later, in the order of fiscal years; ``changed`` or ``kept`` where both set it for one year; of others
+    ``restated``. Of two figures for one year ``earlier`` is that of the document that was drawn up first: a budget for
+    2021 is older than the account of 2020. ``element`` is named as in the later document by fiscal years, and
+    ``former_code`` is its code in the earlier where that is another.
     """
 
     element: Name
     way: str
     earlier: Figure
     later: Figure
+    former_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class AmountPair:
     later: Figure
     difference: Decimal | None
     why: str
+    former_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +68,13 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """An element with its editions in both documents, and whether the later one defines it otherwise."""
+    """An element with its editions in both documents, whether the later defines it otherwise, and its former code."""
 
     element: Name
     before: list[Edition]
     after: list[Edition]
     redefined: bool
+    former_code: str = ""
 
 
 @dataclass
@@ -94,10 +101,10 @@ class Sums:
                 self._leave(one.element, "indicator", "redefined", self.later)
                 continue
             if one.element.level == "indicator":
-                self._targets(one.element, before, after)
-            self._same_figures(one.element, before, after)
+                self._targets(one, before, after)
+            self._same_figures(one, before, after)
             if one.element.level in ("policy-area", "programme"):
-                self._side_by_side(one.element, before, after)
+                self._side_by_side(one, before, after)
         for document in (self.earlier, self.later):
             if document.iri not in stating:
                 self.not_compared.append(NotCompared("money", "no-money", document, (), 1))
@@ -110,7 +117,7 @@ class Sums:
             self._leave(element, one.kind, "stated-twice", one.document)
         return once
 
-    def _targets(self, element: Name, before: Sequence[Figure], after: Sequence[Figure]) -> None:
+    def _targets(self, one: Paired, before: Sequence[Figure], after: Sequence[Figure]) -> None:
         """The last target of each document; of two for one year ``_same_figures`` tells."""
         old, new = _last_target(before), _last_target(after)
         if not old and not new:
@@ -118,34 +125,37 @@ class Sums:
         if not old or not new:
             if before and after:
                 lacking = self.later if old else self.earlier
-                self._leave(element, "target", "not-set", lacking)
+                self._leave(one.element, "target", "not-set", lacking)
         elif old.year != new.year:
             reason = _obstacle(old, new)
             if reason:
-                self._leave(element, "target", reason, self.later if why_not(new) else self.earlier)
+                self._leave(one.element, "target", reason, self.later if why_not(new) else self.earlier)
             elif is_same(old, new):
-                self.targets.append(FigureMove(element, "kept", old, new))
+                self.targets.append(FigureMove(one.element, "kept", old, new, one.former_code))
             else:
                 way = "raised" if (new.amount or 0) > (old.amount or 0) else "lowered"
-                self.targets.append(FigureMove(element, way, old, new))
+                self.targets.append(FigureMove(one.element, way, old, new, one.former_code))
 
-    def _same_figures(self, element: Name, before: Sequence[Figure], after: Sequence[Figure]) -> None:
+    def _same_figures(self, one: Paired, before: Sequence[Figure], after: Sequence[Figure]) -> None:
         """Figures of one kind, phase and year in both documents."""
         for old, new in _overlap(before, after):
             if old.value is None or new.value is None:
                 if old.missing != new.missing and "misaligned" in (old.missing, new.missing):
-                    self._leave(element, old.kind, "misaligned", (old if old.missing == "misaligned" else new).document)
+                    self._leave(
+                        one.element, old.kind, "misaligned", (old if old.missing == "misaligned" else new).document
+                    )
                 continue
             reason = _obstacle(old, new)
             if reason:
-                self._leave(element, old.kind, reason, (new if why_not(new) else old).document)
+                self._leave(one.element, old.kind, reason, (new if why_not(new) else old).document)
             elif old.kind == "target":
                 way = "kept" if is_same(old, new) else "changed"
-                self.targets.append(FigureMove(element, way, old, new))
+                self.targets.append(FigureMove(one.element, way, *_as_drawn_up(old, new), one.former_code))
             elif not is_same(old, new):
-                (self.money_moved if old.phase else self.restated).append(FigureMove(element, "restated", old, new))
+                moves = self.money_moved if old.phase else self.restated
+                moves.append(FigureMove(one.element, "restated", *_as_drawn_up(old, new), one.former_code))
 
-    def _side_by_side(self, element: Name, before: Sequence[Figure], after: Sequence[Figure]) -> None:
+    def _side_by_side(self, one: Paired, before: Sequence[Figure], after: Sequence[Figure]) -> None:
         for kind in _AMOUNTS:
             old, new = _own(before, kind, self.earlier), _own(after, kind, self.later)
             if old and new:
@@ -153,7 +163,7 @@ class Sums:
                 amounts = (old.amount, new.amount)
                 known = not why and None not in amounts
                 difference = (new.amount or Decimal(0)) - (old.amount or Decimal(0)) if known else None
-                self.amounts.append(AmountPair(element, kind, old, new, difference, why))
+                self.amounts.append(AmountPair(one.element, kind, old, new, difference, why, one.former_code))
 
     def _leave(self, element: Name, what: str, reason: str, document: Document) -> None:
         self.not_compared.append(NotCompared(what, reason, document, (element,), 1))
@@ -166,6 +176,12 @@ def _overlap(before: Sequence[Figure], after: Sequence[Figure]) -> Iterator[tupl
         old = known.get(_same(one)) if one.year else None
         if old:
             yield old, one
+
+
+def _as_drawn_up(one: Figure, other: Figure) -> tuple[Figure, Figure]:
+    """Two figures for one year, that of the document that was drawn up first before the other."""
+    when = [(*drawn_up(figure.document), figure.document.iri) for figure in (one, other)]
+    return (one, other) if when[0] <= when[1] else (other, one)
 
 
 def _same(figure: Figure) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.describe import Facts, Place, code_order, find, level_of
+from kg.describe import Facts, Place, code_order, level_of
 from kg.errors import QueryFailed
 from kg.history.changes import Change, Changes, redefining
 from kg.history.documents import Document, document_of, is_document
@@ -119,15 +119,6 @@ def history(facts: Facts, element: str, as_of: str | None = None) -> History:
         raise QueryFailed(f"{as_of} is no document of this graph")
     last = document_of(facts, as_of) if as_of else None
     return _History(Editions(facts, last)).of(element)
-
-
-def find_ever(facts: Facts, wanted: str) -> list[str]:
-    """Find elements as ``kg.describe.find`` does, and after them those that bore a code in any document."""
-    found = find(facts, wanted)
-    codes = dict.fromkeys((wanted, wanted.upper()))
-    editions = [iri for code in codes for iri in facts.subjects("skos:notation", code, literal="")]
-    former = {element for edition in editions for element in facts.objects(edition, "doel:editionOf")}
-    return [*found, *sorted(former.difference(found))]
 
 
 class _History:

@@ -27,7 +27,7 @@ from kg.history import compare, history
 from kg.history.documents import documents_named
 from kg.plain_text import cleaned
 from kg.store import Graph
-from tests.history.made import ACCOUNT_21, BUDGET_20, build_made
+from tests.history.made import ACCOUNT_20, ACCOUNT_21, BUDGET_20, BUDGET_21, build_made
 from tests.history.test_compare import two_municipalities
 
 INTERIM, ACCOUNT, BUDGET = "interim-report-2019", "annual-report-2024", "programme-budget-2018"
@@ -53,6 +53,16 @@ def page(graph: str, code: str, width: int, lang: str = "en") -> list[str]:
     with Graph.open(graph) as opened:
         for iri in find(opened, code):
             HistoryPage(console, lang, opened.file_names()).tell(cleaned(history(opened, iri)))
+    assert isinstance(console.file, io.StringIO)
+    return _bare(console.file.getvalue())
+
+
+def compare_page(graph: str, first: str, second: str, width: int, lang: str = "en") -> list[str]:
+    """What a terminal of a width shows of two documents."""
+    console = Console(file=io.StringIO(), width=width, highlight=False, force_terminal=True, no_color=True)
+    with Graph.open(graph) as opened:
+        ends = [documents_named(opened, name)[0].iri for name in (first, second)]
+        ComparePage(console, lang, opened.file_names()).tell(cleaned(compare(opened, *ends)))
     assert isinstance(console.file, io.StringIO)
     return _bare(console.file.getvalue())
 
@@ -130,12 +140,7 @@ def test_compare(made: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_compare_fits_a_terminal(graph: str) -> None:
-    console = Console(file=io.StringIO(), width=80, highlight=False, force_terminal=True, no_color=True)
-    with Graph.open(graph) as opened:
-        ends = [documents_named(opened, name)[0].iri for name in (INTERIM, ACCOUNT)]
-        ComparePage(console, "en", opened.file_names()).tell(cleaned(compare(opened, *ends)))
-    assert isinstance(console.file, io.StringIO)
-    assert max(map(len, _bare(console.file.getvalue()))) <= 80
+    assert max(map(len, compare_page(graph, INTERIM, ACCOUNT, 80))) <= 80
 
 
 # ---- Names
@@ -175,10 +180,33 @@ def test_a_name_of_two_municipalities_lists_them(tmp_path: Path, capsys: pytest.
     graph = str(tmp_path / "graph")
     assert run(["compare", BUDGET_20, ACCOUNT_21, "--graph", graph]) == 2
     err = capsys.readouterr().err
-    assert f"gm0537/document/{BUDGET_20}" in err
-    assert f"gm0546/document/{BUDGET_20}" in err
-    assert run(["compare", f"gm0546/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 0
+    assert f"gm0537/{BUDGET_20}" in err
+    assert f"gm0546/{BUDGET_20}" in err
+    for full in (f"gm0546/{BUDGET_20}", f"gm0546/document/{BUDGET_20}"):
+        assert run(["compare", full, ACCOUNT_21, "--graph", graph]) == 0
+    capsys.readouterr()
+    assert run(["compare", "budget-2020", ACCOUNT_21, "--graph", graph]) == 1
+    names = [BUDGET_20, ACCOUNT_20, BUDGET_21, ACCOUNT_21]
+    listed = [f"gm0537/{BUDGET_20}", *(f"gm0546/{name}" for name in names)]
+    assert f"there are: {', '.join(listed)}\n" in capsys.readouterr().err
     assert run(["compare", f"gm0537/document/{BUDGET_20}", ACCOUNT_21, "--graph", graph]) == 3
+
+
+def test_pages_of_a_graph_of_two_municipalities_name_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two_municipalities(tmp_path).close()
+    graph = str(tmp_path / "graph")
+    for command in ("history", "show"):
+        assert run([command, "9B1", "--graph", graph]) == 0
+        heads = [line for line in capsys.readouterr().out.splitlines() if " · goal · " in line]
+        assert [head.strip().split(" · ")[0] for head in heads] == ["gemeente Katwijk", "gemeente Leiden"], command
+    assert run(["compare", BUDGET_21, ACCOUNT_21, "--graph", graph]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("  gemeente Leiden · ")
+
+
+def test_pages_of_a_graph_of_one_municipality_do_not_name_it(made: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["history", "9B1"], ["show", "9B1"], ["compare", BUDGET_20, ACCOUNT_21]):
+        assert run([*command, "--graph", made]) == 0
+        assert "gemeente Leiden · " not in capsys.readouterr().out
 
 
 def test_names_of_documents_are_completed(graph: str) -> None:
@@ -211,7 +239,10 @@ DOCUMENT: dict[str, Any] = {
     "municipality": [],
 }
 NAME: dict[str, Any] = {"iri": [], "level": [], "code": [], "label": []}
-SIDE = {"edition": [], "element": [], "document": DOCUMENT, "code": [], "label": [], "above": [], "places": [PLACE]}
+SIDE = {
+    "edition": [], "element": [], "document": DOCUMENT, "code": [], "label": [], "above": [], "unit": [], "source": [],
+    "places": [PLACE],
+}  # fmt: skip
 CHANGE = {
     "kinds": [[]],
     "status": [],
@@ -221,6 +252,7 @@ CHANGE = {
     "earlier": SIDE,
     "later": SIDE,
     "compared": [],
+    "redefined": [],
 }
 FIGURE_KEYS = [
     "document", "iri", "kind", "phase", "year", "coverage", "verbatim", "value", "precision", "multiplier", "unit",
@@ -268,9 +300,11 @@ def test_the_json_of_a_comparison_keeps_its_names(made: str, capsys: pytest.Capt
     assert shape(told["earlier"]) == DOCUMENT
     assert shape(told["proposals"]) == [{"element": NAME, "change": CHANGE}]
     assert list(told["areas"][0]) == ["element", "earlier", "later", "earlier_indicators", "later_indicators"]
-    assert list(told["targets"][0]) == ["element", "way", "earlier", "later"]
+    assert list(told["targets"][0]) == ["element", "way", "earlier", "later", "former_code"]
     assert list(told["targets"][0]["earlier"]) == FIGURE_KEYS
-    assert list(told["amounts"][0]) == ["element", "kind", "earlier", "later", "difference", "why"]
+    assert list(told["amounts"][0]) == [
+        "element", "kind", "earlier", "later", "difference", "why", "former_code",
+    ]  # fmt: skip
     assert told["amounts"][0]["difference"] == "110000"
     assert list(told["not_compared"][0]) == ["what", "reason", "document", "about", "count"]
 
@@ -304,28 +338,7 @@ def test_csv_of_a_comparison(made: str, capsys: pytest.CaptureFixture[str]) -> N
     )
 
 
-# ---- Pictures and the process
-
-
-def test_a_picture_is_drawn_beside_the_table(graph: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for number, arguments in enumerate((["history", "9A1.a"], ["compare", BUDGET, ACCOUNT])):
-        file = tmp_path / f"{number}.svg"
-        assert run([*arguments, "--graph", graph, "--plot", str(file)]) == 0
-        out, err = capsys.readouterr()
-        assert "9A1.a" in out
-        assert f"picture: {file}" in err
-        assert file.read_text(encoding="utf-8").startswith("<svg")
-
-
-def test_a_picture_that_cannot_be_drawn(
-    graph: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    command = ["history", "9A1.a", "--graph", graph, "--plot"]
-    assert run([*command, str(tmp_path / "x.gif")]) == 3
-    assert run([*command, str(tmp_path / "no" / "x.svg")]) == 2
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    assert run([*command, str(tmp_path / "x.svg")]) == 3
-    assert "pip install" in capsys.readouterr().err
+# ---- The process
 
 
 def test_without_a_graph_it_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.build.run import build
+from kg.charts.compare_chart import compare_chart
 from kg.errors import NotSupported, QueryFailed
 from kg.history import Comparison, compare
 from kg.history.documents import documents_named
@@ -272,3 +273,37 @@ def test_a_row_that_stands_twice_is_compared_with_none(tmp_path: Path) -> None:
     assert told.restated == ()
     assert ("realised", "stated-twice", ACCOUNT_21, ("9A1.a",), 1) in left(told)
     assert [(one.element.code, one.way) for one in told.targets] == [("9A1.a", "raised")]  # both rows state it alike
+
+
+# ---- Which of two documents came first
+
+
+def test_what_is_said_for_one_year_goes_by_when_documents_were_drawn_up(made: Graph) -> None:
+    """The budget of 2021 is of the autumn of 2020, the account of 2020 of the spring after it."""
+    told = between(made, ACCOUNT_20, BUDGET_21)
+    assert (told.earlier.name, told.later.name) == (ACCOUNT_20, BUDGET_21), "fiscal years"
+    assert told.restated == ()  # 50,4% is 50% rounded
+    (target,) = [one for one in told.targets if one.element.code == "9A1.a"]
+    assert (target.way, target.earlier.document.name, target.later.document.name) == ("raised", ACCOUNT_20, BUDGET_21)
+    told = between(made, BUDGET_20, BUDGET_21)
+    (target,) = [one for one in told.targets if one.way == "changed"]
+    assert (target.earlier.document.name, target.later.document.name) == (BUDGET_20, BUDGET_21)
+
+
+def test_an_account_restates_the_budget_of_the_year_after(tmp_path: Path) -> None:
+    build_made(tmp_path).close()
+    path = tmp_path / "documents" / f"{ACCOUNT_20}.txt"
+    text = path.read_text(encoding="utf-8").replace("50,4%", "47%").replace("Streefwaarde 2020", "Streefwaarde 2021")
+    path.write_text(text, encoding="utf-8")
+    build([tmp_path / "documents"], tmp_path / "graph")
+    with Graph.open(tmp_path / "graph") as graph:
+        told = between(graph, ACCOUNT_20, BUDGET_21)
+    said = [(one.way, one.earlier.document.name, one.earlier.verbatim, one.later.verbatim) for one in told.targets]
+    assert ("changed", BUDGET_21, "53%", "52%") in said
+    assert [(one.element.code, one.earlier.verbatim, one.later.verbatim) for one in told.restated] == [
+        ("9A1.a", "50%", "47%")
+    ]
+    assert told.restated[0].earlier.document.name == BUDGET_21
+    drawn = compare_chart(told, "en")["vconcat"][0]["data"]["values"]
+    points = {(row["document"], row["value"]) for row in drawn if "53% (2021) → 52% (2021)" in row["told"]}
+    assert points == {("2021 programme budget", 53.0), ("2020 annual report", 52.0)}, "each value by its own document"

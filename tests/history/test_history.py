@@ -16,7 +16,8 @@ from kg.history.changes import Change, Changes
 from kg.history.documents import documents, documents_named
 from kg.history.editions import Editions
 from kg.history.figures import Figure, Restated, is_same, stated_once
-from kg.history.through import Series, find_ever
+from kg.history.finding import find_ever
+from kg.history.through import Series
 from kg.store import Graph
 from kg.vocabulary import CODE, DOEL
 from tests.history.made import ACCOUNT_20, ACCOUNT_21, BASE, BUDGET_20, BUDGET_21, CYCLE, DRAWN_UP, build_made
