@@ -119,7 +119,13 @@ def differ(one: Figure, other: Figure) -> str:
     """In what two figures differ so that their values cannot be compared: unit, signs; empty where they can."""
     if one.unit != other.unit:
         return "other-unit"
-    return "other-signs" if one.signs != other.signs else ""
+    return "other-signs" if _amount_signs(one) != _amount_signs(other) else ""
+
+
+def _amount_signs(figure: Figure) -> list[str]:
+    """The sign conventions of amounts; what a table says of its column of differences counts for that column only."""
+    of_differences = figure.phase == "difference"
+    return [sign for sign in figure.signs if of_differences or not sign.endswith("-favourable")]
 
 
 def is_same(one: Figure, other: Figure) -> bool:
