@@ -20,7 +20,7 @@ from kg.build.run import corpus
 from tests.robust.checks import lines_of, load_checked
 from tests.robust.mangling import MISHAP, MISHAPS, Mishap, after
 
-EXAMPLES = int(os.environ.get("DOELENBOOM_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("DOELENBOOM_EXAMPLES", "8"))
 SHIPPED = sorted(corpus().glob("*.txt"))
 SEVERAL = st.lists(MISHAP, min_size=1, max_size=5)
 
