@@ -10,7 +10,7 @@ from kg.domain import Level
 from kg.register.element import BY_CODE_ALONE, Element
 from kg.register.order import Stated
 from kg.register.places import Places
-from kg.register.wording import NEAR, is_part, is_replaced, likeness, plain, undefined
+from kg.register.wording import NEAR, is_part, is_replaced, likeness, start, undefined
 
 FEWEST_WORDS = {Level.PROGRAMME: 1, Level.POLICY_AREA: 1, Level.GOAL: 2}
 """A name is near another that it is a part of, from so many words on: "Wonen" is now "Wonen en bereikbaarheid"."""
@@ -50,7 +50,7 @@ def says_otherwise(row: Stated, element: Element) -> bool:
 
 def maybe_near(rows: Sequence[Stated], free: Sequence[Element], places: Places) -> Iterator[tuple[int, int]]:
     """The pairs that may be near, found at the speed of the library that compares them; of one place if many."""
-    texts = [plain(element.label) for element in free]
+    texts = [start(element.label) for element in free]
     for i, row in enumerate(rows):
         choices: dict[int, str] = dict(enumerate(texts))
         if len(rows) * len(free) > MANY:
@@ -60,7 +60,7 @@ def maybe_near(rows: Sequence[Stated], free: Sequence[Element], places: Places) 
                 return
         found: set[int] = set()
         for scorer in (fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
-            near = process.extract(plain(row.edition.label), choices, scorer=scorer, score_cutoff=NEAR, limit=None)
+            near = process.extract(start(row.edition.label), choices, scorer=scorer, score_cutoff=NEAR, limit=None)
             found.update(j for _text, _score, j in near)
         yield from ((i, j) for j in sorted(found))
 

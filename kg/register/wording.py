@@ -26,6 +26,9 @@ SHARED_REST = 0.34
 """Share of the words that carry meaning that two rests have in common at least: statements about one subject ("legt
 bij een herinrichting uit", "houdt zich bij een herinrichting aan") share its letters, and hardly its words."""
 
+LONGEST = 2000
+"""So many characters of a wording are compared: what is longer is no label, and comparing takes the square of it."""
+
 SHORT_REST = 3
 """Fewer words than this after the lead are too few to compare ("… in maanden", "… in dagen")."""
 
@@ -106,8 +109,13 @@ def similarity(first: str, second: str) -> float:
     >>> similarity("Gezonde jeugd", "gezonde jeugd."), round(similarity("Gezonde jeugd", "Schone lucht"))
     (100.0, 40)
     """
-    a, b = plain(first), plain(second)
+    a, b = start(first), start(second)
     return max(fuzz.ratio(a, b), fuzz.token_sort_ratio(a, b))
+
+
+def start(text: str) -> str:
+    """The plain words of a wording, as far as they are compared."""
+    return plain(text)[:LONGEST]
 
 
 def is_part(first: str, second: str, fewest: int) -> float:
@@ -126,7 +134,7 @@ def split_lead(first: str, second: str) -> tuple[int, list[str], list[str]]:
     >>> split_lead("Verblijf in maanden", "Verblijf in dagen")
     (2, ['maanden'], ['dagen'])
     """
-    a, b = plain(first).split(), plain(second).split()
+    a, b = start(first).split(), start(second).split()
     lead = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
     return lead, a[lead:], b[lead:]
 
@@ -158,7 +166,7 @@ def content(text: str) -> frozenset[str]:
     >>> sorted(content("Inwoners wonen veilig en prettig"))
     ['inwoner', 'pret', 'veil', 'woon']
     """
-    return frozenset(_stem(word) for word in plain(text).split() if word not in _FUNCTION_WORDS)
+    return frozenset(_stem(word) for word in start(text).split() if word not in _FUNCTION_WORDS)
 
 
 def is_replaced(first: str, second: str, place: str = "") -> bool:
@@ -185,15 +193,15 @@ def is_replaced(first: str, second: str, place: str = "") -> bool:
 
 def _telling(text: str, place: str) -> frozenset[str]:
     """The words of a wording that tell it from others."""
-    start = plain(place)[:5]
+    city = plain(place)[:5]
     return frozenset(
         word
-        for word in plain(text).split()
+        for word in start(text).split()
         if word not in _FUNCTION_WORDS
         and word not in _MEASURES
         and word not in _PEOPLE
         and not word.isdigit()
-        and not (len(start) == 5 and word.startswith(start))
+        and not (len(city) == 5 and word.startswith(city))
     )
 
 
