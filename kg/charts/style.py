@@ -10,6 +10,7 @@ from kg.charts.draw import SCHEMA, Spec
 from kg.history.documents import Document
 from kg.history.editions import Name
 from kg.plain_text import clean
+from kg.words import COMMON, Words, document_name, word
 
 BLUE, ORANGE, GREEN, PURPLE, YELLOW, SKY, GREY = (
     "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#767676",
@@ -21,58 +22,12 @@ WIDTH = 640
 _TITLE, _CAPTION = 76, 100
 _LINE = 14
 
-WORDS: dict[str, tuple[str, str]] = {
-    "programme-budget": ("programmabegroting", "programme budget"),
-    "interim-report": ("bestuursrapportage", "interim report"),
-    "annual-report": ("jaarstukken", "annual report"),
-    "realised": ("realisatie", "realised"),
-    "baseline": ("beginstand", "baseline"),
-    "forecast": ("verwachting", "forecast"),
-    "target": ("streefwaarde", "target"),
-    "reworded": ("andere tekst", "reworded"),
-    "renumbered": ("ander nummer", "renumbered"),
-    "redefined": ("anders bepaald", "redefined"),
-    "moved": ("verplaatst", "moved"),
-    "new": ("nieuw", "new"),
-    "dropped": ("niet meer genoemd", "no longer stated"),
-    "split": ("gesplitst", "split"),
-    "merged": ("samengevoegd", "merged"),
-    "unchanged": ("ongewijzigd", "unchanged"),
+WORDS: Words = {
+    **COMMON,
     "restated": ("anders vermeld", "stated otherwise"),
-    "expense": ("lasten", "expense"),
-    "revenue": ("baten", "revenue"),
-    "balance": ("saldo", "balance"),
-    "result": ("resultaat", "result"),
-    "addition": ("toevoeging", "addition"),
-    "withdrawal": ("onttrekking", "withdrawal"),
-    "reserve-movement": ("mutatie reserves", "reserve movement"),
-    "approved": ("begroting", "budget"),
-    "revised": ("na wijziging", "after change"),
-    "executed": ("rekening", "account"),
     "multi-year-estimate": ("raming", "estimate"),
-    "expectation": ("verwachting", "expectation"),
-    "percent": ("procent", "percent"),
-    "score": ("score", "score"),
-    "days": ("dagen", "days"),
-    "weeks": ("weken", "weeks"),
-    "months": ("maanden", "months"),
-    "years": ("jaren", "years"),
-    "hours": ("uren", "hours"),
-    "count": ("aantal", "count"),
     "euro": ("euro", "euros"),
-    "per-1000-inhabitants": ("per 1.000 inwoners", "per 1,000 inhabitants"),
-    "per-10000-inhabitants": ("per 10.000 inwoners", "per 10,000 inhabitants"),
-    "per-100000-inhabitants": ("per 100.000 inwoners", "per 100,000 inhabitants"),
-    "policy-area": ("beleidsterrein", "policy area"),
-    "goal": ("doel", "goal"),
-    "performance-target": ("prestatie", "performance target"),
-    "indicator": ("indicator", "indicator"),
-    "programme": ("programma", "programme"),
-    "financial-overview": ("overzicht", "financial overview"),
-    "reserve": ("reserve", "reserve"),
-    "year": ("jaar", "year"),
     "sources": ("bronnen", "sources"),
-    "no-year": ("zonder jaar", "undated"),
     "open-point": ("open rondje: deel van het jaar", "open circle: part of the year"),
     "superseded": ("klein en grijs: later anders vermeld", "small and grey: stated otherwise later"),
     "doubtful": ("kruisje: niet zeker", "cross: in doubt"),
@@ -90,15 +45,12 @@ WORDS: dict[str, tuple[str, str]] = {
 
 def say(key: str, lang: str) -> str:
     """A word in the reader's language; an unknown key comes back as it is."""
-    dutch, english = WORDS.get(key, (key, key))
-    return dutch if lang == "nl" else english
+    return word(WORDS, key, lang)
 
 
 def named(document: Document, lang: str) -> str:
     """A document in short: year and kind."""
-    year = str(document.year) if document.year else say("no-year", lang)
-    which = f" {document.ordinal}" if document.ordinal > 1 else ""
-    return clean(f"{year} {say(document.kind, lang) if document.kind else document.label}{which}")
+    return clean(document_name(document.kind, document.year, document.ordinal, document.label, lang))
 
 
 def title(element: Name, *below: str, small: bool = False) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from rich.text import Text
 from kg.cli.words import say
 from kg.describe import DeviationView, DocumentView, Element, Place, Shown, TextView
 from kg.register.order import drawn_up, fiscal
+from kg.words import document_name as short_name
 
 SEPARATOR = " \u203a "
 MONEY_KINDS = ("expense", "revenue", "balance", "addition", "withdrawal", "reserve-movement", "result")
@@ -318,9 +319,7 @@ class Page:
 
 def document_name(document: DocumentView, lang: str) -> str:
     """A document as people name it in short: year and kind."""
-    year = str(document.year) if document.year else say("no-year", lang)
-    which = f" {document.ordinal}" if document.ordinal > 1 else ""
-    return f"{year} {say(document.kind, lang) if document.kind else document.label}{which}"
+    return short_name(document.kind, document.year, document.ordinal, document.label, lang)
 
 
 def place_names(places: Iterable[Place], names: dict[str, list[str]], lang: str) -> str:

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {
+from kg.words import COMMON, Words, word
+
+WORDS: Words = {
+    **COMMON,
     # kinds of documents, levels
-    "programme-budget": ("programmabegroting", "programme budget"),
-    "interim-report": ("bestuursrapportage", "interim report"),
-    "annual-report": ("jaarstukken", "annual report"),
-    "programme": ("programma", "programme"),
-    "financial-overview": ("overzicht", "financial overview"),
-    "policy-area": ("beleidsterrein", "policy area"),
-    "goal": ("doel", "goal"),
-    "performance-target": ("prestatie", "performance target"),
-    "indicator": ("indicator", "indicator"),
-    "reserve": ("reserve", "reserve"),
     # kinds of figures and phases
-    "realised": ("realisatie", "realised"),
-    "target": ("streefwaarde", "target"),
-    "baseline": ("beginstand", "baseline"),
-    "forecast": ("verwachting", "forecast"),
-    "expense": ("lasten", "expense"),
-    "revenue": ("baten", "revenue"),
-    "balance": ("saldo", "balance"),
-    "addition": ("toevoeging", "addition"),
-    "withdrawal": ("onttrekking", "withdrawal"),
-    "reserve-movement": ("mutatie reserves", "reserve movement"),
-    "result": ("resultaat", "result"),
-    "approved": ("begroting", "budget"),
-    "revised": ("na wijziging", "after change"),
-    "executed": ("rekening", "account"),
     "change": ("wijziging", "change"),
     "difference": ("verschil", "difference"),
     "proposed-change": ("voorgestelde wijziging", "proposed change"),
     "multi-year-estimate": ("meerjarenraming", "multi-year estimate"),
-    "expectation": ("verwachting", "expectation"),
     # reasons and doubts
     "not-measured": ("niet gemeten", "not measured"),
     "not-set": ("niet gesteld", "not set"),
@@ -81,7 +59,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "euro-scale": ("EUR x {factor}", "EUR x {factor}"),
     "source": ("bron", "source"),
     "unit": ("eenheid", "unit"),
-    "year": ("jaar", "year"),
     "kind": ("soort", "kind"),
     "figure": ("cijfer", "figure"),
     "place": ("plaats", "place"),
@@ -90,21 +67,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "explanation": ("toelichting", "explanation"),
     "structural": ("structureel", "structural"),
     "incidental": ("incidenteel", "incidental"),
-    "percent": ("procent", "percent"),
-    "score": ("score", "score"),
-    "days": ("dagen", "days"),
-    "weeks": ("weken", "weeks"),
-    "months": ("maanden", "months"),
-    "years": ("jaren", "years"),
-    "hours": ("uren", "hours"),
-    "count": ("aantal", "count"),
-    "per-1000-inhabitants": ("per 1.000 inwoners", "per 1,000 inhabitants"),
-    "per-10000-inhabitants": ("per 10.000 inwoners", "per 10,000 inhabitants"),
-    "per-100000-inhabitants": ("per 100.000 inwoners", "per 100,000 inhabitants"),
     "lines": ("regels {first} tot {last}", "lines {first} to {last}"),
     "line": ("regel", "line"),
     "blank": ("(leeg)", "(blank)"),
-    "no-year": ("zonder jaar", "undated"),
     "in-table": ("tabel", "table"),
     "table": ("tabel", "table"),
     "policy-area-only": (
@@ -139,15 +104,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "niets veranderd tussen de stukken die het noemen",
         "nothing changed between the documents that state it",
     ),
-    "unchanged": ("ongewijzigd", "unchanged"),
-    "reworded": ("andere tekst", "reworded"),
-    "renumbered": ("ander nummer", "renumbered"),
-    "moved": ("verplaatst", "moved"),
-    "redefined": ("anders bepaald", "redefined"),
-    "split": ("gesplitst", "split"),
-    "merged": ("samengevoegd", "merged"),
-    "new": ("nieuw", "new"),
-    "dropped": ("niet meer genoemd", "no longer stated"),
     "alike": ("{percent}% gelijk", "{percent}% alike"),
     "by-rule": ("volgens regel {rule}", "by rule {rule}"),
     "by-person": ("vastgesteld door {person}", "decided by {person}"),
@@ -301,5 +257,4 @@ def say(key: str, lang: str, **values: object) -> str:
     >>> say("goal", "nl"), say("money", "en", code="9B")
     ('doel', 'money of 9B')
     """
-    dutch, english = WORDS.get(key, (key, key))
-    return (dutch if lang == "nl" else english).format(**values)
+    return word(WORDS, key, lang).format(**values)

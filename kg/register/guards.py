@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from kg.profile import squeeze
 from kg.register.element import Element
-from kg.register.wording import likeness
-
-_REVERSING = frozenset(
-    ("niet", "geen", "zonder", "minder", "meer", "lager", "hoger", "afname", "toename", "daling", "stijging")
-)
-_WORD = re.compile(r"\w+")
+from kg.register.wording import is_turned, likeness
 
 
 def fits(code: str, wording: str, element: Element) -> float:
@@ -36,15 +28,4 @@ def nearness(first: str, second: str) -> float:
     """
     if first == second or squeeze(first).casefold() == squeeze(second).casefold():
         return 100.0
-    return 0.0 if _opposed(_words(first), _words(second)) else likeness(first, second)
-
-
-@lru_cache(maxsize=1 << 14)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(squeeze(text).casefold()))
-
-
-def _opposed(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether one has a word that reverses the sense ("niet", "minder") or an "onveilig" for the other's "veilig"."""
-    only = first ^ second
-    return bool(only & _REVERSING) or any(f"on{word}" in only for word in only)
+    return 0.0 if is_turned(first, second) else likeness(first, second)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg import identifiers, terms, vocabulary
+from kg import identifiers, terms
 from kg.errors import ProfileError
 from kg.profile import Profile
+from kg.register.saying import say, term
 from kg.reviewed import rows
 from kg.terms import Quad
 
@@ -34,8 +35,8 @@ class Known:
         if name in self.task_fields:
             yield from _task_field(base, name, self.iri(base, name), self.task_fields[name])
         elif name in self.indicators:
-            pairs = _concept("doel:NationalIndicator", name)
-            yield from _say(base, self.iri(base, name), *pairs, ("doel:origin", terms.text(self.indicators[name])))
+            pairs = (*_concept("doel:NationalIndicator", name), ("doel:origin", terms.text(self.indicators[name])))
+            yield from say(_graph(base), self.iri(base, name), *pairs)
 
 
 def read_known(profile: Profile | None) -> Known:
@@ -74,12 +75,13 @@ def _task_field(base: str, name: str, iri: str, label: str) -> Iterator[Quad]:
     first, _, code = name.partition("/")
     scheme = identifiers.in_part(base.rstrip("/"), "task-fields", first)
     pairs = _concept("doel:TaskField", label)
-    yield from _say(base, iri, *pairs, ("skos:notation", terms.string(code)), ("skos:inScheme", terms.iri(scheme)))
+    graph = _graph(base)
+    yield from say(graph, iri, *pairs, ("skos:notation", terms.string(code)), ("skos:inScheme", terms.iri(scheme)))
     dutch, english = LISTS[first]
-    yield from _say(
-        base,
+    yield from say(
+        graph,
         scheme,
-        ("rdf:type", terms.iri(vocabulary.curie("skos:ConceptScheme"))),
+        ("rdf:type", term("skos:ConceptScheme")),
         ("skos:prefLabel", terms.text(f"taakvelden (Iv3), {dutch}")),
         ("skos:prefLabel", terms.text(f"task fields (Iv3), {english}", "en")),
     )
@@ -87,13 +89,12 @@ def _task_field(base: str, name: str, iri: str, label: str) -> Iterator[Quad]:
 
 def _concept(kind: str, label: str) -> tuple[tuple[str, str], ...]:
     return (
-        ("rdf:type", terms.iri(vocabulary.curie(kind))),
-        ("rdf:type", terms.iri(vocabulary.curie("skos:Concept"))),
+        ("rdf:type", term(kind)),
+        ("rdf:type", term("skos:Concept")),
         ("skos:prefLabel", terms.text(label)),
     )
 
 
-def _say(base: str, subject: str, *pairs: tuple[str, str]) -> Iterator[Quad]:
-    graph = terms.iri(identifiers.shared_graph(base, "shared"))
-    for predicate, value in pairs:
-        yield terms.iri(subject), terms.iri(vocabulary.curie(predicate)), value, graph
+def _graph(base: str) -> str:
+    """The graph of what all municipalities share."""
+    return identifiers.shared_graph(base, "shared")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.domain import Level
 from kg.findings import Place, place_of
 from kg.register.order import Stated
 from kg.register.outline import Outline
+from kg.words import COMMON
 
 Both = tuple[str, str]
 """A text in Dutch and in English."""
@@ -19,15 +19,6 @@ _KINDS = {
     "programme-budget": ("de begroting", "budget"),
     "interim-report": ("de bestuursrapportage", "interim report"),
     "annual-report": ("de jaarstukken", "annual report"),
-}
-_LEVELS = {
-    Level.PROGRAMME: ("programma", "programme"),
-    Level.OVERVIEW: ("overzicht", "overview"),
-    Level.POLICY_AREA: ("beleidsterrein", "policy area"),
-    Level.GOAL: ("doel", "goal"),
-    Level.PERFORMANCE_TARGET: ("prestatie", "performance target"),
-    Level.INDICATOR: ("indicator", "indicator"),
-    Level.RESERVE: ("reserve", "reserve"),
 }
 
 
@@ -44,7 +35,7 @@ def document_name(document: Outline) -> Both:
 
 def element_name(stated: Stated) -> Both:
     """What a reader calls an element: its level, and its code or else its words."""
-    nl, en = _LEVELS[stated.edition.level]
+    nl, en = COMMON[stated.edition.level.value]
     name = stated.edition.code or f'"{stated.edition.label}"'
     return f"{nl} {name}", f"{en} {name}"
 

@@ -53,7 +53,11 @@ _PEOPLE = frozenset(
 )
 """Words for the municipality and those who live there: one for the other changes nothing."""
 
-_NEGATIONS = frozenset(("niet", "geen", "minder", "meer", "wel"))
+_TURNING = frozenset(
+    (
+        "afname", "daling", "geen", "hoger", "lager", "meer", "minder", "niet", "stijging", "toename", "wel", "zonder",
+    )
+)  # fmt: skip
 """Words that turn a statement round."""
 
 _COMPARED = str.maketrans({"<": " lt ", ">": " gt ", "≤": " le ", "≥": " ge "})
@@ -184,11 +188,21 @@ def is_replaced(first: str, second: str, place: str = "") -> bool:
     """
     one, other = _telling(first, place), _telling(second, place)
     a, b = one - other, other - one
-    if (a ^ b) & _NEGATIONS:
+    if is_turned(first, second):
         return True
     left = {word for word in a if not any(_is_form(word, known) for known in b)}
     right = {word for word in b if not any(_is_form(word, known) for known in a)}
     return bool(left and right)
+
+
+def is_turned(first: str, second: str) -> bool:
+    """Whether one wording turns the other round: a word as "niet" or "minder" in one only, "veilig" and "onveilig".
+
+    >>> is_turned("Meer inwoners sporten", "Minder inwoners sporten"), is_turned("Meer sport", "Meer beweging")
+    (True, False)
+    """
+    only = set(start(first).split()) ^ set(start(second).split())
+    return bool(only & _TURNING) or any(f"on{word}" in only for word in only)
 
 
 def _telling(text: str, place: str) -> frozenset[str]:
