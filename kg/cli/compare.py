@@ -55,12 +55,11 @@ def compare_command(document_a: str, document_b: str, graph: Path, form: str, pl
             raise click.UsageError("that is one document named twice; name two")
         told = compare(opened, ends[0], ends[1])
         names = names_of(opened)
+        drawn = picture(compare_chart(told, lang) if is_drawn(told) else None, plot, lang) if plot else 0
         if form == "json":
             click.echo(as_json(told, names))
         elif form == "csv":
             emit(as_csv(comparison_rows(told, lambda places: placed(places, names))))
         else:
             ComparePage(output(), lang, names, cleaned(municipalities(opened))).tell(cleaned(told))
-        if plot:
-            return picture(compare_chart(told, lang) if is_drawn(told) else None, plot, lang)
-    return 0
+    return drawn

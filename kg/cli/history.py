@@ -67,10 +67,9 @@ def history_command(code: str, as_of: str | None, graph: Path, form: str, plot: 
         told = [one for one in told if one.stated]
         if not told:
             return _not_yet(code, last, lang)
-        _write(told, form, opened, lang)
-        if plot:
-            return picture(history_chart(told, lang) if has_figures(told) else None, plot, lang)
-    return 0
+        drawn = picture(history_chart(told, lang) if has_figures(told) else None, plot, lang) if plot else 0
+        _write(told, form, opened, lang)  # last: the reader of a pipe may have seen enough
+    return drawn
 
 
 def _not_yet(code: str, last: Document | None, lang: str) -> int:

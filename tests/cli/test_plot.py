@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -60,3 +61,15 @@ def test_nothing_to_draw_is_said_and_no_file_is_written(
     assert run(apart) == 1, "one of the two states no element"
     assert "nothing to draw" in capsys.readouterr().err
     assert not file.exists()
+
+
+def test_a_picture_is_drawn_though_nobody_reads_on(graph: str, tmp_path: Path) -> None:
+    """`kg history 9A1.a --plot x.svg | head -1`."""
+    for number, arguments in enumerate((["history", "9A1.a"], ["compare", BUDGET, ACCOUNT])):
+        file = tmp_path / f"{number}.svg"
+        call = [sys.executable, "-m", "kg", *arguments, "--graph", graph, "--plot", str(file)]
+        with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as asked:
+            assert asked.stdout is not None
+            asked.stdout.close()
+            assert asked.wait() == 0
+        assert file.read_text(encoding="utf-8").startswith("<svg")
