@@ -20,7 +20,7 @@ _VERBS = {
     "read": "kg.readers.registry:read",
     "interpret": "kg.interpret.part:interpret",
     "to_graph": "kg.build.run:graph_lines",
-    "Graph": "kg.store:Graph",
+    "Graph": "kg.catalogue.ask:Graph",
     "find": "kg.describe:find",
     "describe": "kg.describe:describe",
     "tree": "kg.describe:tree",

@@ -47,6 +47,18 @@ class QueryFailed(KgError):
     """A query gave no full answer. Raised for a mistake in its syntax, an engine's error and a partial result."""
 
 
+class UnknownQuery(KgError):
+    """There is no stored query of a name. Raised with the names that are near."""
+
+
+class BadParameter(KgError):
+    """A parameter of a stored query is wrong. Raised for an unknown or missing one and a wrong type."""
+
+
+class CatalogueError(KgError):
+    """A stored query is wrong as a file. Raised for front matter that lacks something or does not fit its SPARQL."""
+
+
 class ResourceMissing(KgError):
     """A data folder of kg is not there. Raised for an unknown name and for an installation without its data."""
 

@@ -82,7 +82,9 @@ class CheckedQuery:
     variables: tuple[str, ...] = ()
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A word or sign of a query, with its place."""
+
     kind: str
     text: str
     start: int
@@ -121,6 +123,15 @@ def check(query: str, graphs: Graphs | None = None) -> CheckedQuery:
     _refuse_graphs(parsed.graphs, graphs)
     variables = dict.fromkeys(token.text[1:] for token in tokens if token.kind == "variable")
     return CheckedQuery(parsed.form, text, parsed.graphs, tuple(variables) if parsed.star else ())
+
+
+def tokens(text: str) -> list[Token]:
+    """Take a query apart into its words and signs, comments among them, without judging it.
+
+    >>> [token.kind for token in tokens("ASK { ?goal a doel:Goal } # every goal")]
+    ['word', 'open', 'variable', 'word', 'prefixed', 'close', 'comment']
+    """
+    return _scan(text)
 
 
 def syntax_error(text: str, line: int, column: int, expected: str = "") -> QueryFailed:
@@ -178,21 +189,21 @@ def _expand(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def _scan(text: str) -> list[_Token]:
-    tokens: list[_Token] = []
+def _scan(text: str) -> list[Token]:
+    tokens: list[Token] = []
     for match in _TOKEN.finditer(text):
         kind = cast(str, match.lastgroup)
         if kind == "unclosed":
             raise QueryFailed(
                 f"query, {_place(text, match.start())}: this string is not closed", _span(text, match.start())
             )
-        tokens.append(_Token(kind, match[0], match.start()))
+        tokens.append(Token(kind, match[0], match.start()))
         if len(tokens) > MAX_TOKENS:
             _refuse(text, match.start(), f"more than {MAX_TOKENS} words and signs; ask in several queries")
     return tokens
 
 
-def _refuse_depth(text: str, tokens: list[_Token]) -> None:
+def _refuse_depth(text: str, tokens: list[Token]) -> None:
     depth = 0
     for token in tokens:
         if token.kind == "open":
@@ -205,14 +216,14 @@ def _refuse_depth(text: str, tokens: list[_Token]) -> None:
             _refuse(text, token.start, f"brackets deeper than {MAX_DEPTH} levels; take the query apart")
 
 
-def _without_comments(text: str, tokens: list[_Token]) -> tuple[str, list[_Token]]:
+def _without_comments(text: str, tokens: list[Token]) -> tuple[str, list[Token]]:
     for token in tokens:
         if token.kind == "comment":
             text = text[: token.start] + " " * len(token.text) + text[token.start + len(token.text) :]
     return text, [token for token in tokens if token.kind != "comment"]
 
 
-def _refuse_updates(text: str, tokens: list[_Token]) -> None:
+def _refuse_updates(text: str, tokens: list[Token]) -> None:
     verbs = (token for token in tokens if token.kind == "word" and token.text.upper() not in {"PREFIX", "BASE"})
     verb = next(verbs, None)
     if verb is None:
@@ -222,7 +233,7 @@ def _refuse_updates(text: str, tokens: list[_Token]) -> None:
         _refuse(text, verb.start, what)
 
 
-def _require_prefixes(text: str, tokens: list[_Token]) -> None:
+def _require_prefixes(text: str, tokens: list[Token]) -> None:
     known = {*PREFIXES, "_"}
     before = ""
     for token in tokens:
@@ -283,8 +294,8 @@ def _explain(text: str, error: Exception) -> QueryFailed:
     return syntax_error(text, int(error.lineno), int(getattr(error, "col", 1)))
 
 
-def _unclosed(text: str) -> _Token | None:
-    waiting: list[_Token] = []
+def _unclosed(text: str) -> Token | None:
+    waiting: list[Token] = []
     for token in _scan(text):
         if token.kind == "open":
             waiting.append(token)
@@ -322,7 +333,7 @@ def _dataset(prologue: ParseResults, query: CompValue) -> tuple[str, ...]:
     return tuple(str(clause.default or clause.named) for clause in clauses)
 
 
-def _refuse_service(text: str, tokens: list[_Token], fetches: bool) -> None:
+def _refuse_service(text: str, tokens: list[Token], fetches: bool) -> None:
     """Refuse by the parsed query, and by the word as well: an engine may take for a keyword what rdflib does not."""
     words = (token for token in tokens if token.kind == "word" and token.text.upper().startswith("SERVICE"))
     word = next(words, None)

@@ -1,0 +1,116 @@
+"""The values of parameters: what a caller gives as a term, a document by its name, and what there is in a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from kg.catalogue.binding import Value, term
+from kg.catalogue.model import Parameter, StoredQuery
+from kg.catalogue.rows import Terms
+from kg.errors import BadParameter
+from kg.terms import from_oxigraph, is_web_address
+from kg.vocabulary import CODE
+
+_DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document a doel:Document } ORDER BY ?document"
+_MANY = 20
+
+
+class Engine(Protocol):
+    """What runs a query: a graph here, or an endpoint."""
+
+    def select(self, query: str, /) -> Terms:
+        """Run a SELECT."""
+
+
+def read_values(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> dict[str, str]:
+    """Read what a caller gives as plain values, documents as IRIs; raises BadParameter and says what there is."""
+    for name in given:
+        if query.parameter(name) is None:
+            known = ", ".join(one.name for one in query.parameters) or "none"
+            raise BadParameter(f"{query.name} has no parameter {name[:60]!r}; it has {known}")
+    return {one.name: _read(one, given[one.name], engine) for one in _there(query, given, engine)}
+
+
+def terms_of(query: StoredQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """Write values as terms in N-Triples, by name."""
+    return {one.name: term(one, values[one.name]) for one in query.parameters if one.name in values}
+
+
+def existing(parameter: Parameter, engine: Engine) -> list[str]:
+    """List the values that exist for a parameter, in the order of its query; none where nothing lists them."""
+    if parameter.allowed:
+        return list(parameter.allowed)
+    listed = parameter.values or (_DOCUMENTS if parameter.type == "document" else "")
+    if not listed:
+        return []
+    found = [from_oxigraph(row[0]).value for row in engine.select(listed).rows if row[0] is not None]
+    if parameter.type == "document":
+        return _short(found)
+    return list(dict.fromkeys(one.removeprefix(CODE) for one in found))
+
+
+def offered(parameter: Parameter, engine: Engine) -> str:
+    """Say which values exist, a long list cut: "there are 2019, 2021, 2024"; empty where nothing lists them."""
+    found = existing(parameter, engine)
+    shown = ", ".join(found[:_MANY])
+    more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
+    return f"there are {shown}{more}" if found else ""
+
+
+def document_name(iri: str) -> str:
+    """The short name of a document.
+
+    >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
+    'annual-report-2024'
+    """
+    return iri.rpartition("/")[2]
+
+
+def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:
+    lacking = [one for one in query.parameters if one.required and one.name not in given]
+    if lacking:
+        hints = "; ".join(f"{one.name}: {offered(one, engine) or f'as {one.example}'}" for one in lacking)
+        raise BadParameter(f"{query.name} needs {', '.join(one.name for one in lacking)} ({hints})")
+    return [one for one in query.parameters if one.name in given]
+
+
+def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
+    text = str(value)
+    if parameter.type == "document":
+        return _document(parameter, text, engine)
+    term(parameter, value)  # raises what is of another type
+    if parameter.type in ("integer", "decimal", "code"):
+        text = text.strip()
+    if parameter.type == "code":
+        text = text.removeprefix(CODE).removeprefix("code:")
+    if parameter.allowed and text not in parameter.allowed:
+        raise BadParameter(f"{parameter.name}: {text[:60]!r} is not one of {', '.join(parameter.allowed)}")
+    return text
+
+
+def _document(parameter: Parameter, name: str, engine: Engine) -> str:
+    """Find a document by its IRI or the end of it; an IRI that is nowhere stays, and finds nothing."""
+    found = [from_oxigraph(row[0]).value for row in engine.select(_DOCUMENTS).rows if row[0] is not None]
+    fitting = [iri for iri in found if _is_named(iri, name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting and is_web_address(name):
+        return name
+    what = "several documents have this name" if fitting else "there is no such document"
+    choices = ", ".join(_short(fitting or found)[:_MANY])
+    raise BadParameter(f"{parameter.name}: {what}: {name[:60]!r}; there are {choices or 'none'}")
+
+
+def _is_named(iri: str, name: str) -> bool:
+    city = iri.rpartition("/document/")[0].rpartition("/")[2]
+    return name in (iri, document_name(iri), f"{city}/{document_name(iri)}")
+
+
+def _short(found: list[str]) -> list[str]:
+    """Documents by short name, with their municipality where two have the same."""
+    names = [document_name(iri) for iri in found]
+    return [
+        name if names.count(name) == 1 else f"{iri.rpartition('/document/')[0].rpartition('/')[2]}/{name}"
+        for iri, name in zip(found, names, strict=True)
+    ]
