@@ -1,7 +1,7 @@
 """Mutants of the data that no one wrote by hand: what a row rests on is altered in small ways, and what it does not.
 
-Each operator is a way in which a reader could go wrong or a document could differ: a value, a year, a wording, a code, a
-place in the tree, a doubt, the mark of a total, or the whole node gone.
+Each operator is a way in which a reader could go wrong or a document could differ: a value, a year, a wording, a code,
+a place in the tree, a doubt, the mark of a total, or the whole node gone.
 """
 
 from __future__ import annotations
