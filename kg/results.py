@@ -163,12 +163,13 @@ def _write_table(answer: Rows, bases: Sequence[str], out: IO[str] | IO[bytes]) -
     rows = [[_shown(term, bases) for term in row] for row in answer.rows]
     right = [_is_numeric(answer, position) for position in range(len(answer.variables))]
     if isinstance(out, io.TextIOBase) and out.isatty():
-        Console(file=out).print(_folding_table(answer.variables, rows, right))
+        Console(file=out).print(folding_table(answer.variables, rows, right))
     else:
-        _write_text(_plain_table(answer.variables, rows, right), out)
+        _write_text(plain_table(answer.variables, rows, right), out)
 
 
-def _folding_table(names: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> Table:
+def folding_table(names: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> Table:
+    """Make a table for a terminal, whose cells fold."""
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for name, is_right in zip(names, right, strict=True):
         table.add_column(Text(name), justify="right" if is_right else "left", overflow="fold")
@@ -177,7 +178,7 @@ def _folding_table(names: Sequence[str], rows: Iterable[Sequence[str]], right: S
     return table
 
 
-def _plain_table(names: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
+def plain_table(names: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[bool]) -> str:
     """Write a table as wide as its values, which for a pipe or a file is what programs and editors can use."""
     widths = [max(map(cell_len, column)) for column in zip(names, *rows, strict=True)]
 
@@ -245,9 +246,21 @@ def _iris(triple: Triple) -> Iterator[str]:
 
 
 def _markdown(answer: Rows, bases: Sequence[str]) -> str:
-    rules = ("---:" if _is_numeric(answer, position) else "---" for position in range(len(answer.variables)))
-    cells = ([_MARKDOWN.sub(r"\\\1", _shown(term, bases)).replace("&", "&amp;") for term in row] for row in answer.rows)
-    return "".join(f"| {' | '.join(row)} |\n" for row in (answer.variables, list(rules), *cells))
+    right = [_is_numeric(answer, position) for position in range(len(answer.variables))]
+    return markdown_table(answer.variables, [[_shown(term, bases) for term in row] for row in answer.rows], right)
+
+
+def markdown_table(names: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[bool]) -> str:
+    """Write a table in Markdown; what its signs would be in a cell is escaped, and columns of numbers stand right.
+
+    >>> print(markdown_table(["code", "saldo"], [["9B", "7.287"]], [False, True]), end="")
+    | code | saldo |
+    | --- | ---: |
+    | 9B | 7.287 |
+    """
+    cells = ([_MARKDOWN.sub(r"\\\1", text).replace("&", "&amp;") for text in row] for row in rows)
+    rules = ["---:" if one else "---" for one in right]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (names, rules, *cells))
 
 
 def _is_numeric(answer: Rows, position: int) -> bool:

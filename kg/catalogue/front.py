@@ -23,6 +23,7 @@ from kg.errors import CatalogueError
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELDS = {
     "title", "question", "description", "parameters", "columns", "keywords", "version", "chart", "inference", "slow",
+    "without-evidence",
 }  # fmt: skip
 
 
@@ -59,6 +60,7 @@ def parse(text: str, path: str) -> StoredQuery:
         chart=str(head.get("chart", "")),
         inference=bool(head.get("inference", False)),
         slow=str(head.get("slow", "")),
+        without_evidence=str(head.get("without-evidence", "")),
     )
 
 
@@ -116,11 +118,18 @@ def _column(name: str, about: Mapping[str, Any], path: str) -> Column:
     kind = about.get("type", "text")
     if not _NAME.fullmatch(str(name)) or kind not in COLUMN_TYPES:
         _wrong(path, f"column {name}: needs a name of small letters and a type of {', '.join(COLUMN_TYPES)}")
-    unknown = sorted(set(about) - {"nl", "en", "type", "unit", "missing"})
+    unknown = sorted(set(about) - {"nl", "en", "type", "unit", "missing", "words"})
     if unknown:
-        _wrong(path, f"column {name}: {', '.join(unknown)} is not known; give nl, en, type, unit, missing")
-    label = _said(about, f"column {name}", path)
-    return Column(name, cast(ColumnType, kind), label, str(about.get("unit", "")), str(about.get("missing", "")))
+        _wrong(path, f"column {name}: {', '.join(unknown)} is not known; give nl, en, type, unit, missing, words")
+    words = _mapping(about.get("words") or {}, f"words of column {name}", path)
+    return Column(
+        name=name,
+        type=cast(ColumnType, kind),
+        label=_said(about, f"column {name}", path),
+        unit=str(about.get("unit", "")),
+        missing=str(about.get("missing", "")),
+        words={str(code): _said(said, f"{code} of column {name}", path) for code, said in words},
+    )
 
 
 def _wrong(path: str, what: str) -> NoReturn:

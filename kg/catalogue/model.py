@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -54,14 +55,18 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the answer; ``unit`` in words or the name of the column that holds it, ``missing`` the column that
-    says why a value is not there."""
+    """A column of the answer.
+
+    ``unit`` is in words, or the name of the column that holds it; ``missing`` the column that says why a value is not
+    there; ``words`` say in both languages what a code of the query's own means.
+    """
 
     name: str
     type: ColumnType
     label: Said
     unit: str = ""
     missing: str = ""
+    words: Mapping[str, Said] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class StoredQuery:
     chart: str = ""
     inference: bool = False
     slow: str = ""
+    without_evidence: str = ""
+    """Why a row may rest on no cell, where it may: what is not in a document has no place there."""
 
     @property
     def path(self) -> str:

@@ -1,0 +1,73 @@
+"""Cells for people: codes by their label, documents by short name, figures in the reader's notation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import pyoxigraph
+
+from kg.catalogue.model import SEPARATOR, Column
+from kg.catalogue.rows import Value
+from kg.catalogue.values import document_name
+from kg.resources import folder
+from kg.vocabulary import CODE, curie
+
+
+def shown(column: Column, value: Value, lang: str) -> str:
+    """Write a value of a column for people; what is missing is an empty text.
+
+    >>> from kg.catalogue.model import Said
+    >>> column = Column("why", "codes", Said("waarom", "why"))
+    >>> shown(column, "part-of-year result-missing", "nl")
+    'deel van het jaar; uitkomst ontbreekt'
+    >>> shown(Column("amount", "decimal", Said("bedrag", "amount")), Decimal("-7287000.5"), "nl")
+    '-7.287.000,5'
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return {("nl", True): "ja", ("nl", False): "nee", ("en", True): "yes"}.get((lang, value), "no")
+    if isinstance(value, Decimal):
+        return number(value, lang)
+    if column.type == "document":
+        return document_name(str(value))
+    if column.type in ("code", "codes"):
+        return SEPARATOR.join(label(column, one, lang) for one in str(value).split())
+    return str(value)
+
+
+def label(column: Column, code: str, lang: str) -> str:
+    """The label of a code: that of the query's own words, else that of the code lists, else the code."""
+    said = column.words.get(code)
+    if said:
+        return said.in_(lang)
+    return code_labels(lang).get(code, code)
+
+
+def number(value: Decimal, lang: str) -> str:
+    """Write a number in the reader's notation.
+
+    >>> number(Decimal("1234.50"), "en"), number(Decimal("1234.50"), "nl")
+    ('1,234.50', '1.234,50')
+    """
+    english = f"{value:,f}"
+    return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english
+
+
+@cache
+def code_labels(lang: str) -> dict[str, str]:
+    """The labels of all codes in a language, by notation.
+
+    >>> code_labels("nl")["not-met"]
+    'niet gehaald'
+    """
+    codes = pyoxigraph.parse(path=folder("ontology") / "codes.ttl", format=pyoxigraph.RdfFormat.TURTLE)
+    return {
+        quad.subject.value.removeprefix(CODE): quad.object.value
+        for quad in codes
+        if quad.predicate.value == curie("skos:prefLabel")
+        and isinstance(quad.subject, pyoxigraph.NamedNode)
+        and isinstance(quad.object, pyoxigraph.Literal)
+        and quad.object.language == lang
+    }
