@@ -21,18 +21,24 @@ WEAK = frozenset({"=programme", "=year", "=document", "=city", "=council"})
 LANGUAGES = ("nl", "en")
 
 _STOP = {
-    "nl": """aan al alle allemaal als bij daar dan dat de den der deze die dit door doe doet dus echt een eens en er erg
-        even ga gaan gaat gaf gedaan geef geeft graag had hadden heb hebben heeft heen hen het hij hoe hoeveel hoort horen
-        hun ik iets in is ja je jij juist kan komen komt krijgen kregen kreeg kun kunnen kunt laat laten lijst m maak mag me
-        men met mij mijn moet moeten na naar nou nu of om ons onze ook op overal over overzicht per precies s samen staan
-        staat sta te ten ter tijdens toch toen ton toon tot tussen uit uw u van vanuit vertel via volgens voor waar
-        waarin waarom waarop waarover wanneer waren was wat we welk welke wel werd werden wie wij wil willen word worden
-        wordt zal zie zien zij zijn zit zitten zo zou zouden ze zich""",
-    "en": """a about all also am an and any are as at be been being belong belongs by can come comes could did do does done
-        during each ever every find for from get gets give given go goes had has have having he her here his how i if in
-        into is it its just let like list lists m many may me might much must my of on or our out per please s shall she
-        show shows should so some stand stands such t take tell than that the their them then there these they this those
-        to up us use very was we were what when where which while who whom whose why will with would you your""",
+    "nl": """
+        aan al alle allemaal als bij daar dan dat de den der deze die dit door doe doet dus echt een eens en er
+        erg even ga gaan gaat gaf gedaan geef geeft graag had hadden heb hebben heeft heen hen het hij hoe
+        hoeveel hoort horen hun ik iets in is ja je jij juist kan komen komt krijgen kregen kreeg kun kunnen
+        kunt laat laten lijst m maak mag me men met mij mijn moet moeten na naar nou nu of om ons onze ook op
+        overal over overzicht per precies s samen staan staat sta te ten ter tijdens toch toen ton toon tot
+        tussen uit uw u van vanuit vertel via volgens voor waar waarin waarom waarop waarover wanneer waren was
+        wat we welk welke wel werd werden wie wij wil willen word worden wordt zal zie zien zij zijn zit zitten
+        zo zou zouden ze zich
+    """,
+    "en": """
+        a about all also am an and any are as at be been being belong belongs by can come comes could did do
+        does done during each ever every find for from get gets give given go goes had has have having he her
+        here his how i if in into is it its just let like list lists m many may me might much must my of on or
+        our out per please s shall she show shows should so some stand stands such t take tell than that the
+        their them then there these they this those to up us use very was we were what when where which while
+        who whom whose why will with would you your
+    """,
 }  # fmt: skip
 
 _CONCEPTS: dict[str, tuple[str, str]] = {
@@ -83,7 +89,10 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=budget": ("begroting begroot begrote", "budget budgets budgeted"),
     "=account": ("rekening jaarrekening werkelijk werkelijke", "account accounts actual actually"),
     "=difference": ("verschil verschillen", "difference differences"),
-    "=overspent": ("overschreden overschrijding overschrijdt overschrijden", "overspent overspend overspending exceeded"),
+    "=overspent": (
+        "overschreden overschrijding overschrijdt overschrijden",
+        "overspent overspend overspending exceeded",
+    ),
     "=change": (
         "wijziging wijzigingen gewijzigd begrotingswijziging begrotingswijzigingen verandering veranderd",
         "change changes changed amendment amended",
@@ -147,6 +156,7 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:niet te zeggen|of niet|of geen|wel of niet)\b", " "),
         (r"\b(?:en|of) wat niet\b", " "),
         (r"\bnog niet\b", " open "),
+        (r"\b(?:jaarstukken|jaarverslag|bestuursrapportage|programmabegroting)\b", " document "),
         (r"\b(?:half|halve) jaar\b", " halfjaar "),
         (r"\b(?:gaf|gaven|geeft|geven) meer uit\b|\bmeer uit(?:gaf|gaven|gegeven)\b", " overschreden "),
         (r"\b(?:niet|geen)(?: over)? (?:een )?(?:heel|hele|volledig) jaar\b", " halfjaar "),
@@ -158,6 +168,7 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:not to be said|or not|cannot be said)\b", " "),
         (r"\band (?:what|which) not\b", " "),
         (r"\bnot yet\b", " open "),
+        (r"\b(?:annual reports?|interim reports?|programme budgets?)\b", " document "),
         (r"\bperformance targets?\b", " performance "),
         (r"\bpolicy areas?\b", " area "),
         (r"\bhalf (?:a )?year\b", " partial "),
@@ -181,7 +192,7 @@ class Said(NamedTuple):
     term: str
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 13)
 def terms(text: str, lang: str) -> tuple[Said, ...]:
     """The words of a text that carry meaning, in their order, with their terms; numbers and codes carry none.
 

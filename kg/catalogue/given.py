@@ -10,7 +10,9 @@ from kg.catalogue.asked import folded
 from kg.catalogue.model import Parameter, StoredQuery
 
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,-]\w)")
-_CODE = re.compile(r"(?<![\w.,/-])(?:\d{1,2}[A-Za-z](?:\d{1,2})?|\d{1,2}(?:\.\d{1,2}){2,3})(?:\.[A-Za-z0-9]{1,2})?(?![\w/]|[.,-]\w)")
+_CODE = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,2}[A-Za-z](?:\d{1,2})?|\d{1,2}(?:\.\d{1,2}){2,3})(?:\.[A-Za-z0-9]{1,2})?(?![\w/]|[.,-]\w)"
+)
 _PROGRAMME = re.compile(r"\bprogramm?(?:a|e|me)?\s+(\d{1,2})(?![\w/]|[.,-]\w)", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w/-])(?:[a-z]+\d*/)?[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d(?:-\d{1,2})?(?![\w-])")
 _KINDS = (
@@ -19,9 +21,14 @@ _KINDS = (
     ("interim-report", r"interim reports?|bestuursrapportage|tussenrapportage"),
 )
 _SPOKEN = tuple(
-    (kind, re.compile(rf"\b(?:{words})(?: (?:of|for|from|van|over|uit|voor))?(?: het jaar| the year)? ((?:19|20)\d\d)\b"))
+    (
+        kind,
+        re.compile(rf"\b(?:{words})(?: (?:of|for|from|van|over|uit|voor))?(?: het jaar| the year)? ((?:19|20)\d\d)\b"),
+    )
     for kind, words in _KINDS
 )
+_FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
+"""Two parameters that are years: the first of them is never after the second."""
 _CODES = frozenset({"goal", "code", "indicator", "area", "element", "target"})
 
 
@@ -44,19 +51,18 @@ class Values:
     def for_query(self, query: StoredQuery) -> Taken:
         """Give the values to the parameters of a query, each only where one fits.
 
-        A year is taken by the parameter ``year`` where the words have one year, a code by a text that is a code where
-        they have one, two documents of different years by ``earlier`` and ``later``.
+        One year is taken by the only parameter that is a year, two by the first and the last of two; a code by the only
+        text that is a code; two documents of different years by ``earlier`` and ``later``.
         """
         taken = self._documents(query)
-        years = self.years or (() if taken else tuple(_year_of(one) for one in self.documents))
-        for name, values in (("year", years), ("programme", self.programmes)):
-            parameter = query.parameter(name)
-            if parameter and parameter.type in ("integer", "text") and len(values) == 1:
-                taken[name] = values[0]
+        taken |= self._years(query, taken)
+        programme = query.parameter("programme")
+        if programme and programme.type in ("integer", "text") and len(self.programmes) == 1:
+            taken["programme"] = self.programmes[0]
         coded = [one for one in query.parameters if _is_code(one)]
         if len(coded) == 1 and len(self.codes) == 1:
             taken[coded[0].name] = self.codes[0]
-        used = set(taken.values()) | ({one for one in self.documents if _year_of(one) == taken.get("year")})
+        used = {*taken.values()} | {one for one in self.documents if _year_of(one) in taken.values()}
         said = (*self.years, *self.codes, *self.programmes, *self.documents)
         return Taken(taken, tuple(one for one in said if one not in used))
 
@@ -65,6 +71,15 @@ class Values:
         given = self.for_query(query)
         whole = len(given.taken) + len(given.left)
         return len(given.taken) / whole if whole else 1.0
+
+    def _years(self, query: StoredQuery, taken: dict[str, str]) -> dict[str, str]:
+        places = [one.name for one in query.parameters if one.type == "integer" and _is_year(one.name)]
+        years = self.years or (() if taken else _once(map(_year_of, self.documents)))
+        if len(places) == len(years) == 1:
+            return {places[0]: years[0]}
+        if len(years) == 2 and tuple(sorted(places, key=_order)) in _FIRST_AND_LAST:
+            return dict(zip(sorted(places, key=_order), sorted(years), strict=True))
+        return {}
 
     def _documents(self, query: StoredQuery) -> dict[str, str]:
         places = [one.name for one in query.parameters if one.type == "document"]
@@ -99,6 +114,18 @@ def in_words(words: str) -> Values:
         codes=_once(map(_written, _CODE.findall(rest))),
         programmes=_once(_PROGRAMME.findall(rest)),
         documents=_once(documents),
+    )
+
+
+def _is_year(name: str) -> bool:
+    return name == "year" or name.endswith("_year") or name in ("earlier", "later")
+
+
+def _order(name: str) -> int:
+    return (
+        ("year", "earlier", "target_year", "later").index(name)
+        if name in ("year", "earlier", "target_year", "later")
+        else 9
     )
 
 

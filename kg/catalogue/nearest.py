@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -125,7 +124,7 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
         return Match(query, 0.0, ())
     known = got / whole
     own = max((_share(head, matched, index) for head in index.heads[position]), default=0.0)
-    score = known * (0.72 + 0.28 * own) * _turned(said, index.heads[position]) * (0.97 + 0.03 * values.share(query))
+    score = known * (0.72 + 0.28 * own) * _turned(said, index.heads[position]) * (0.8 + 0.2 * values.share(query))
     return Match(query, round(score, 4), tuple(matched.values()), known)
 
 
@@ -172,7 +171,6 @@ def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
     return 1.0 if asked == any(NOT in head for head in heads) else 0.8
 
 
-@lru_cache(maxsize=8)
 def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     strengths = [_strengths(query, lang) for query in queries]
     heads = [
@@ -185,7 +183,9 @@ def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
         spread = sum(each.get(term, 0.0) for each in strengths)
         weights[term] = math.log(1 + (count + 1) / (spread + 0.5)) * (0.4 if term in WEAK else 1.0)
     vocabulary = {word: term for query in queries for word, term in _all_words(query, lang)}
-    vocabulary |= {word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights}
+    vocabulary |= {
+        word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
+    }
     return _Index(tuple(strengths), tuple(heads), weights, math.log(1 + (count + 1) / 1.5), vocabulary)
 
 
@@ -206,19 +206,25 @@ def _texts(query: StoredQuery, name: str, lang: str) -> list[tuple[str, str]]:
     if name == "name":
         return [(query.name.replace("-", " "), "en")] if lang == "en" else []
     if name == "columns":
-        return [(one.label.in_(lang), lang) for one in (*query.columns, *query.parameters)]
+        labels = [one.label for one in query.columns] + [one.label for one in query.parameters]
+        return [(label.in_(lang), lang) for label in labels]
     said = {"title": query.title, "question": query.question, "description": query.description}[name]
     return [(said.in_(lang), lang)]
 
 
 def _all_words(query: StoredQuery, lang: str) -> list[Said]:
-    return [said for name, _ in _FIELDS for text, language in _texts(query, name, lang) for said in terms(text, language)]
+    return [
+        said for name, _ in _FIELDS for text, language in _texts(query, name, lang) for said in terms(text, language)
+    ]
 
 
 def _left(words: str, match: Match) -> list[str]:
     """The words of a question that the query does not know, read in the language that leaves the fewest."""
-    left = [[said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words] for lang in LANGUAGES]
-    return list(dict.fromkeys(min(left, key=len)))
+    left = [
+        [said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words]
+        for lang in LANGUAGES
+    ]
+    return list(dict.fromkeys(min(left, key=lambda each: len(each))))
 
 
 def _shown(words: str) -> str:
