@@ -220,11 +220,12 @@ def _all_words(query: StoredQuery, lang: str) -> list[Said]:
 
 def _left(words: str, match: Match) -> list[str]:
     """The words of a question that the query does not know, read in the language that leaves the fewest."""
-    left = [
+    left: list[list[str]] = [
         [said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words]
         for lang in LANGUAGES
     ]
-    return list(dict.fromkeys(min(left, key=lambda each: len(each))))
+    fewest = min(left, key=len)
+    return list(dict.fromkeys(fewest))
 
 
 def _shown(words: str) -> str:
