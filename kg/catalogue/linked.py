@@ -26,7 +26,7 @@ _TITLE = Said("Vragen aan de graaf van Doelenboom", "Questions to the graph of D
 
 
 def turtle(queries: Iterable[StoredQuery], target: str = "") -> str:
-    """Write stored queries as Turtle, in the order of their names; ``target`` is the SPARQL endpoint, where there is one.
+    """Write stored queries as Turtle, in the order of their names; ``target`` is the SPARQL endpoint to ask them at.
 
     >>> from kg.catalogue.load import query_named
     >>> lines = turtle([query_named("list-targets-met")]).splitlines()

@@ -22,7 +22,7 @@ KNOWN = 0.62
 """Share of what the words say, each word by its weight, that a query must know to be taken."""
 LEAST = 0.5
 """Least score of what is taken."""
-MARGIN = 0.06
+MARGIN = 0.08
 """How much nearer it must be than the next."""
 OFFERED = 0.3
 """Least score of what is offered where nothing is taken."""
@@ -74,6 +74,8 @@ def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
     ['list-targets-met']
     """
     known = tuple(queries)
+    if not all(terms(words[:_LONGEST], lang) for lang in LANGUAGES):
+        return []  # words without meaning, in one of the languages at least: "met"
     values = in_words(words)
     best: dict[str, Match] = {}
     for lang in LANGUAGES:
