@@ -69,16 +69,17 @@ def _sum(aggregate: CompValue, one: Select, optional: set[str]) -> Iterator[tupl
             continue
         kinds = _kinds(figure) | _classes(figure) | _tables(figure) | _named_kinds(aggregate, "=")
         wanted = ["kind", "document"] if kinds & _IN_TEXT else ["kind", "year", "document"]
-        if kinds & _OF_MONEY:
+        of_money = bool(kinds & _OF_MONEY) or any(True for _ in _about(figure, "phase"))  # only money has a phase
+        if of_money:
             wanted.append("phase")
-        if not kinds & _OF_MONEY or name == "AVG":
+        if not of_money or name == "AVG":
             wanted.append("unit")
         for rule in wanted:
             if not _is_decided(rule, figure, aggregate, optional):
                 yield rule, f"{said}: nothing {_SAID[rule]}"
         if not kinds & _IN_TEXT and not _decides_totals(figure, aggregate):
             yield "total", f"{said}: doel:isTotal is not mentioned, and totals may be added to their parts"
-        if kinds & _OF_MONEY and not _mentions(figure, "unitMult"):
+        if of_money and not _mentions(figure, "unitMult"):
             yield "scale", f"{said}: doel:unitMult is not mentioned, and euros and thousands may be added up"
 
 
