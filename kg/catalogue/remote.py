@@ -157,6 +157,7 @@ def _request(url: str, text: str) -> Request:
     wrapper = _wrapper(url)
     wrapper.setQuery(text)
     wrapper.queryType = "SELECT"  # not left to its guess from the words: what it takes for an update, it sends as one
+    # No limit of time is sent along: with one, Virtuoso 7 gives a part of the rows, and does not always say so.
     return wrapper._createRequest()  # its own way of sending follows redirects and reads errors of any length
 
 
