@@ -36,6 +36,7 @@ _STATUS = {
     405: f"it takes no POST; {_HINT}",
     413: "the query is too long for it; ask in several queries",
     429: "it is asked too much; wait and ask again",
+    500: "it fails on this query; ask for less, or again later",
     503: "it is too busy or down; ask again later",
 }
 

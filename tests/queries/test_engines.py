@@ -13,9 +13,10 @@ from kg.catalogue.ask import Graph, ask
 from kg.catalogue.load import catalogue
 from kg.catalogue.remote import Endpoint
 from kg.catalogue.values import Engine, existing
-from kg.errors import KgError
+from kg.errors import BadParameter, KgError, QueryFailed, QueryRefused
 from tests.queries.cases import Case, all_cases, cases
 from tests.queries.engines import InRdflib, difference
+from tests.queries.test_injection import ATTEMPTS, small
 from tests.queries.virtuoso import VirtuosoFailed, virtuoso
 
 EXEMPT: dict[tuple[str, str], str] = {}
@@ -62,6 +63,19 @@ def test_the_values_of_parameters_are_the_same(name: str, graph_of: Callable[[st
     assert {listed: sorted(values) for listed, values in here.items()} == {
         listed: sorted(values) for listed, values in there.items()
     }
+
+
+def test_a_text_comes_back_from_virtuoso_as_it_was_given(engine_of: Engines) -> None:
+    graph, query = engine_of("virtuoso", "leiden"), small("text", "")
+    for attempt in ATTEMPTS:
+        try:
+            answer = ask(graph, query, {"given": attempt})
+        except (BadParameter, QueryRefused):
+            continue
+        except QueryFailed:
+            assert len(attempt) > 9_000, attempt
+        else:
+            assert [row["given"] for row in answer] == [attempt]
 
 
 def test_exemptions_are_needed(graph_of: Callable[[str], Graph], engine_of: Engines) -> None:

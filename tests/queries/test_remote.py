@@ -245,7 +245,7 @@ def test_an_endpoint_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         (414, QueryFailed, "refuses the request"),
         (418, StoreError, "refuses the request"),
         (429, StoreError, "asked too much"),
-        (500, QueryFailed, "failed"),
+        (500, QueryFailed, "fails on this query"),
         (502, StoreError, "failed"),
         (503, StoreError, "too busy"),
     ],
