@@ -47,9 +47,8 @@ ServerThreads = 8
 [SPARQL]
 ResultSetMaxRows = 2000000
 MaxQueryCostEstimationTime = 0
-MaxQueryExecutionTime = 0
+MaxQueryExecutionTime = {seconds}
 """
-# No limit of time: with one, Virtuoso gives what it found until then as if it were the answer.
 
 _START = 60.0
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
@@ -60,16 +59,19 @@ class VirtuosoFailed(RuntimeError):
 
 
 @contextmanager
-def virtuoso(*nquads: Path, http: int = 0, memory_mb: int = 200) -> Iterator[str]:
+def virtuoso(*nquads: Path, http: int = 0, memory_mb: int = 200, seconds: int = 0) -> Iterator[str]:
     """Start a server with the quads of files, and give the address of its SPARQL endpoint; stop it at the end.
 
-    A query without FROM is asked of the union of all graphs. ``http`` is the port, 0 for any that is free.
+    A query without FROM is asked of the union of all graphs. ``http`` is the port, 0 for any that is free; a query
+    that takes more than so many ``seconds`` fails, with 0 none does.
     """
     folder = Path(tempfile.mkdtemp(prefix="virtuoso-")).resolve()
     try:
         sql, port = _free(), http or _free()
         buffers = memory_mb * 1024 * 1024 // 8192
-        settings = _SETTINGS.format(sql=sql, http=port, folder=folder, buffers=buffers, dirty=buffers * 3 // 4)
+        settings = _SETTINGS.format(
+            sql=sql, http=port, folder=folder, buffers=buffers, dirty=buffers * 3 // 4, seconds=seconds
+        )
         (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
         server = subprocess.Popen(
             ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"],
