@@ -38,7 +38,7 @@ def engine_of(graph_of: Callable[[str], Graph], require: Callable[[str, str], st
             if name == "rdflib":
                 return InRdflib(nquads)
             require("virtuoso-t", "virtuoso-opensource-7-bin")
-            return Endpoint(running.enter_context(virtuoso(nquads)))
+            return Endpoint(running.enter_context(virtuoso(nquads, seconds=50)))
 
         yield loaded
 
