@@ -1,9 +1,10 @@
 """The chart that a stored query declares: a Vega-Lite specification beside it, read and checked.
 
 It is plain Vega-Lite of which the data are ``{"name": "rows"}``, the rows of an answer. Texts for people stand in its
-``usermeta`` in both languages, under a key; ``"@key"`` where Vega-Lite has a text, and ``words.key`` in an expression,
-mean that text. Beside the texts, ``usermeta`` may hold ``wrap`` (columns and the length of their lines), ``needs``
-(columns of which one must have a value, or there is no picture) and ``most`` (rows that fit in the picture).
+``usermeta`` in both languages, under a key: ``"@key"`` where Vega-Lite has a text, and ``words.key`` in an expression,
+mean that text. ``"@column"`` is a column's label, ``"@=column"`` its values. Beside the texts ``usermeta`` may hold
+``wrap`` (columns and the length of their lines), ``below`` (columns of which the values stand below the title),
+``needs`` (columns of which one must have a value, or there is no picture) and ``most`` (rows that fit in the picture).
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ WORDS = "words"
 LABEL = "_label"
 """What follows the name of a column in the name of the field that holds its value as people read it."""
 LABELLED = ("code", "codes", "document")
-TEXT = re.compile(r"@([a-z][a-z0-9_-]*)")
-_META = {"nl", "en", "wrap", "needs", "most"}
+TEXT = re.compile(r"@(=?)([a-z][a-z0-9_-]*)")
+_META = {"nl", "en", "wrap", "below", "needs", "most"}
 _DATUM = re.compile(r"\bdatum\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*['\"]([^'\"]+)['\"]\s*\])")
 _WORD = re.compile(r"\bwords\s*(?:\.\s*([A-Za-z_]\w*)|\[\s*['\"]([^'\"]+)['\"]\s*\])")
 _GUIDES = ("axis", "legend", "header", "labelExpr")
@@ -40,6 +41,7 @@ class Declared:
     spec: Spec
     words: Mapping[str, Said]
     wrap: Mapping[str, int]
+    below: tuple[str, ...]
     needs: tuple[str, ...]
     most: int | None
 
@@ -67,7 +69,14 @@ def parse(text: str, query: StoredQuery) -> Declared:
     unknown = sorted(set(meta) - _META)
     if unknown:
         _wrong(query, f"usermeta holds {', '.join(unknown)}; there are {', '.join(sorted(_META))}")
-    found = Declared(spec, _words(meta, query), meta.get("wrap", {}), tuple(meta.get("needs", ())), meta.get("most"))
+    found = Declared(
+        spec=spec,
+        words=_words(meta, query),
+        wrap=meta.get("wrap", {}),
+        below=tuple(meta.get("below", ())),
+        needs=tuple(meta.get("needs", ())),
+        most=meta.get("most"),
+    )
     _check(found, query)
     return found
 
@@ -93,7 +102,7 @@ def _check(found: Declared, query: StoredQuery) -> None:
     if any(data != {"name": ROWS} for data in _data(found.spec)):
         _wrong(query, 'has other data than {"name": "rows"}')
     known = fields_of(query)
-    used = set(_used(found.spec)) | set(found.wrap) | set(found.needs)
+    used = set(_used(found.spec)) | set(found.wrap) | set(found.below) | set(found.needs)
     unknown = sorted(used - known - set(_made(found.spec)))
     if unknown:
         _wrong(query, f"uses {', '.join(unknown)}, which the query does not have; it has {', '.join(sorted(known))}")
@@ -143,7 +152,7 @@ def _texts(spec: Spec) -> Iterator[str]:
     for _key, value, _guide in _nodes(spec):
         if isinstance(value, str):
             text = TEXT.fullmatch(value)
-            yield from [text[1]] if text else (name or other for name, other in _WORD.findall(value))
+            yield from [text[2]] if text else (name or other for name, other in _WORD.findall(value))
 
 
 def _wrong(query: StoredQuery, what: str) -> NoReturn:

@@ -1,8 +1,8 @@
 """The picture of an answer: the specification that its query declares, filled with its rows for a reader.
 
 Each row is an object with a field for each column: numbers as numbers (for drawing only; rows keep them exact), a code
-as its notation, a document by its short name, what is missing as null. For a code and a document ``<column>_label`` is
-what people read.
+as its notation, a document by its short name; a missing text is empty, a missing number null. For a code and
+a document ``<column>_label`` is what people read.
 """
 
 from __future__ import annotations
@@ -26,9 +26,12 @@ from kg.words import document_name as told_name
 
 _LONGEST = 160
 """Characters of a text that a picture shows; more would leave no room for the figures."""
-_LINES = 3
+_NUMERIC = ("integer", "decimal", "boolean")
+_LINES, _BELOW_TITLE = 3, 4
 _MIDDLE = "-(split(datum.label, '\\n').length - 1) * 6.5"
 """How far the first line of a label stands above its middle, in half lines of its text."""
+_STACKED = {"top": {"direction": "vertical", "anchor": "start", "margin": 4}}
+_SCALES = ("color", "fill", "stroke", "shape", "size", "opacity", "strokeDash")
 _BELOW = {
     "orient": "bottom",
     "anchor": "start",
@@ -55,15 +58,16 @@ def chart(answer: Answer, lang: str) -> Spec | None:
 def filled(one: Declared, answer: Answer, lang: str) -> Spec | None:
     """Fill a specification with the rows of an answer; None where no row has a value that it needs."""
     rows = [_row(row, answer.query, lang, one.wrap) for row in answer.rows]
-    if one.needs and all(row[name] is None for row in rows for name in one.needs):
+    if one.needs and all(row[name] in (None, "") for row in rows for name in one.needs):
         return None
     drawn = rows[: one.most]
     words = {key: said.in_(lang) for key, said in one.words.items()}
-    panel = _texts({key: value for key, value in one.spec.items() if key != "$schema"}, words, answer.query, lang)
+    panel = _said({key: value for key, value in one.spec.items() if key != "$schema"}, words, answer, lang)
     below = [_cut_off(len(drawn), len(rows), lang), f"{say('sources', lang)}: {'; '.join(_sources(answer, lang))}"]
-    spec = page([{"title": _heading(answer, lang), **panel}], lang)
+    spec = page([{"title": _heading(answer, one.below, lang), **panel}], lang)
     return {
         **spec,
+        "resolve": {"scale": dict.fromkeys(_SCALES, "independent")},
         "title": {**_BELOW, "text": [bit for line in below for bit in wrapped(line)]},
         "params": [{"name": WORDS, "value": words}],
         "datasets": {ROWS: drawn},
@@ -82,7 +86,7 @@ def _config(config: Mapping[str, Any]) -> dict[str, Any]:
         "axisX": {"labelFlush": False},
         "axisYBand": {"labelOffset": {"signal": _MIDDLE}},
         "axis": {**config["axis"], **quiet, "labelLimit": 420},
-        "legend": {**config["legend"], "orient": "top", "labelLimit": 0},
+        "legend": {**config["legend"], "orient": "top", "labelLimit": 0, "layout": _STACKED},
         "header": {"labelFontSize": 12, "titleFontSize": 11, "labelLimit": 0},
         "text": {"fontSize": 11},
     }
@@ -101,6 +105,8 @@ def _row(row: Row, query: StoredQuery, lang: str, wrap: Mapping[str, int]) -> di
 def _plain(column: Column, value: Value) -> Any:
     if isinstance(value, Decimal):
         return float(value)
+    if value is None and column.type not in _NUMERIC:
+        return ""
     if isinstance(value, str):
         return _short(document_name(value) if column.type == "document" else value)
     return value
@@ -139,34 +145,52 @@ def _wrap(value: Any, width: int) -> Any:
     return "\n".join(lines)
 
 
-def _texts(node: Any, words: Mapping[str, str], query: StoredQuery, lang: str) -> Any:
-    """Put the texts of a language in place of their keys: those of the chart, else the labels of columns."""
+def _said(node: Any, words: Mapping[str, str], answer: Answer, lang: str) -> Any:
+    """Put the texts of a language in place of their keys: those of the chart, else the labels or values of columns."""
     if isinstance(node, dict):
-        return {key: _texts(value, words, query, lang) for key, value in node.items()}
+        return {key: _said(value, words, answer, lang) for key, value in node.items()}
     if isinstance(node, list):
-        return [_texts(value, words, query, lang) for value in node]
-    key = TEXT.fullmatch(node) if isinstance(node, str) else None
-    if key is None:
+        return [_said(value, words, answer, lang) for value in node]
+    text = TEXT.fullmatch(node) if isinstance(node, str) else None
+    if text is None:
         return node
-    column = query.column(key[1])
-    return words[key[1]] if key[1] in words or column is None else column.label.in_(lang)
+    column = answer.query.column(text[2])
+    if column is None or (text[2] in words and not text[1]):
+        return words[text[2]]
+    return ", ".join(_distinct(answer, column, lang)) if text[1] else column.label.in_(lang)
 
 
-def _heading(answer: Answer, lang: str) -> dict[str, Any]:
+def _distinct(answer: Answer, column: Column, lang: str) -> list[str]:
+    """The values of a column as people read them; those that differ in quotes, capitals and the like are one."""
+    found: dict[str, str] = {}
+    for row in answer:
+        said = _short(shown(column, row[column.name], lang))
+        if said:
+            found.setdefault("".join(filter(str.isalnum, said)).casefold(), said)
+    return list(found.values())
+
+
+def _heading(answer: Answer, below: Iterable[str], lang: str) -> dict[str, Any]:
+    told = [said for name in below if (column := answer.query.column(name)) for said in _distinct(answer, column, lang)]
     given = [_given(one, answer.given[one.name], lang) for one in answer.query.parameters if one.name in answer.given]
     return {
         "text": wrapped(answer.query.title.in_(lang)),
-        "subtitle": wrapped(" · ".join(given)),
+        "subtitle": [*wrapped(" · ".join(given)), *_few(told)],
         "anchor": "start",
         "frame": "bounds",
     }
+
+
+def _few(told: Iterable[str]) -> list[str]:
+    lines = [bit for one in told for bit in wrapped(one)]
+    return lines if len(lines) <= _BELOW_TITLE else [*lines[: _BELOW_TITLE - 1], "…"]
 
 
 def _given(parameter: Parameter, value: str, lang: str) -> str:
     if parameter.type == "document":
         return document_label(value, lang)
     said = Column(parameter.name, "code", parameter.label)
-    return _short(f"{parameter.label.in_(lang)} {label(said, value, lang) if parameter.type == 'code' else value}")
+    return _short(f"{parameter.label.in_(lang)}: {label(said, value, lang) if parameter.type == 'code' else value}")
 
 
 def _sources(answer: Answer, lang: str) -> list[str]:
