@@ -27,7 +27,7 @@ from kg.words import document_name as told_name
 _LONGEST = 160
 """Characters of a text that a picture shows; more would leave no room for the figures."""
 _NUMERIC = ("integer", "decimal", "boolean")
-_LINES, _BELOW_TITLE = 3, 4
+_LINES, _BELOW_TITLE = 2, 4
 _MIDDLE = "-(split(datum.label, '\\n').length - 1) * 6.5"
 """How far the first line of a label stands above its middle, in half lines of its text."""
 _STACKED = {"top": {"direction": "vertical", "anchor": "start", "margin": 4}}
@@ -83,8 +83,10 @@ def _config(config: Mapping[str, Any]) -> dict[str, Any]:
         "lineBreak": "\n",
         "view": {"stroke": None},
         "axisBand": {"grid": False},
+        "axisPoint": {"grid": False},
         "axisX": {"labelFlush": False},
         "axisYBand": {"labelOffset": {"signal": _MIDDLE}},
+        "axisYPoint": {"labelOffset": {"signal": _MIDDLE}},
         "axis": {**config["axis"], **quiet, "labelLimit": 420},
         "legend": {**config["legend"], "orient": "top", "labelLimit": 0, "layout": _STACKED},
         "header": {"labelFontSize": 12, "titleFontSize": 11, "labelLimit": 0},
