@@ -134,6 +134,12 @@ def tokens(text: str) -> list[Token]:
     return _scan(text)
 
 
+def parsed(query: CheckedQuery) -> CompValue:
+    """Give what rdflib reads in a checked query, with its prefixes and paths resolved, for who judges what it means."""
+    with _parsing, ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(_resolved, query.text).result()
+
+
 def syntax_error(text: str, line: int, column: int, expected: str = "") -> QueryFailed:
     """Make the error for a text that is not SPARQL from a line and column (both from 1) on."""
     lines = text.split("\n")
@@ -270,6 +276,16 @@ def _parse_here(text: str) -> _Parsed:
     return _Parsed(
         _FORMS[query.name], _has_service(query), graphs, query.name == "SelectQuery" and not query.projection
     )
+
+
+def _resolved(text: str) -> CompValue:
+    from rdflib.plugins.sparql.algebra import translatePath, translatePName, translatePrologue, traverse
+    from rdflib.plugins.sparql.parser import QueryUnit
+
+    prologue, query = QueryUnit.parse_string(text, parse_all=True)
+    known = translatePrologue(prologue, None, PREFIXES)
+    named = traverse(query, visitPost=partial(translatePName, prologue=known))
+    return cast("CompValue", traverse(named, visitPost=translatePath))
 
 
 def _explain(text: str, error: Exception) -> QueryFailed:

@@ -97,7 +97,28 @@ WORDS: Words = {
     "find-rest": ("+{n} andere (--format json)", "+{n} more (--format json)"),
     "find-more": ("{shown} van {total}; meer met --limit", "{shown} of {total}; more with --limit"),
     "find-documents": ("en {n} andere documenten (--format json)", "and {n} more documents (--format json)"),
-    # review
+    # ask, queries
+    "ask-took": ("gevraagd: {name}: {question}", "asked: {name}: {question}"),
+    "ask-unused": ("niet gebruikt van de vraag: {words}", "not used of the question: {words}"),
+    "ask-others": ("ook dichtbij: {names}", "also near: {names}"),
+    "ask-more": ("{shown} van {total} rijen; meer met --limit", "{shown} of {total} rows; more with --limit"),
+    "ask-example": ("voorbeeld", "example"),
+    "parameters": ("parameters", "parameters"),
+    "columns": ("kolommen", "columns"),
+    "optional": ("mag weg: dan alle", "may be left out: then all"),
+    "queries-none": (
+        "geen vraag met {word}; `kg queries` geeft ze alle",
+        "no question with {word}; `kg queries` lists all",
+    ),
+    "theme-structure": ("opbouw", "structure"),
+    "theme-goals": ("doelen", "goals"),
+    "theme-indicators": ("indicatoren", "indicators"),
+    "theme-budgets": ("begroting en rekening", "budgets"),
+    "theme-goals-and-money": ("doelen en geld", "goals and money"),
+    "theme-reserves-and-deviations": ("reserves en afwijkingen", "reserves and deviations"),
+    "theme-history": ("door de jaren", "history"),
+    "theme-sources-and-references": ("bronnen en verwijzingen", "sources and references"),
+    "theme-quality": ("kwaliteit", "quality"),
     # history
     "changes": ("wat er veranderde", "what changed"),
     "no-changes": (

@@ -60,7 +60,7 @@ class InMemory:
 
     def select(self, query: str) -> Rows:
         """Run a SELECT as ``kg.store.Graph`` does."""
-        answer = self.store.query(check(query).text, prefixes=PREFIXES, use_default_graph_as_union=True)
+        answer = self.store.query(_checked(query), prefixes=PREFIXES, use_default_graph_as_union=True)
         assert isinstance(answer, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in answer.variables]
         return Rows(tuple(names), [tuple(row[name] for name in names) for row in answer])
@@ -70,6 +70,11 @@ class InMemory:
         before = {str(quad) for quad in self.store}
         self.store.update(text, prefixes=PREFIXES)
         return len(before ^ {str(quad) for quad in self.store})
+
+
+@cache
+def _checked(query: str) -> str:
+    return check(query).text
 
 
 def lines_of(graph: Path) -> bytes:

@@ -332,9 +332,16 @@ def test_the_real_documents_have_no_wrong_sum(engine: str) -> None:
     assert [finding.message_en for tables in documents() for finding in tables.judged(engine)] == []
 
 
+@pytest.mark.slow
 def test_each_figure_that_breaks_a_sum_is_reported_at_its_place_and_no_other_is() -> None:
     wrong = [judge(tables, mutant, "fast") for tables in documents() for mutant in mutants(tables.figures)]
     assert len(wrong) > 1_000
+    assert [words for words in wrong if words] == []
+
+
+def test_each_third_figure_that_breaks_a_sum_is_reported_at_its_place_and_no_other_is() -> None:
+    wrong = [judge(tables, mutant, "fast") for tables in documents() for mutant in [*mutants(tables.figures)][::3]]
+    assert len(wrong) > 300
     assert [words for words in wrong if words] == []
 
 

@@ -1,0 +1,148 @@
+"""The values of parameters that stand in the words of a question, where only one reading is possible."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kg.catalogue.asked import folded
+from kg.catalogue.model import Parameter, StoredQuery
+
+_YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,-]\w)")
+_CODE = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,2}[A-Za-z](?:\d{1,2})?|\d{1,2}(?:\.\d{1,2}){2,3})(?:\.[A-Za-z0-9]{1,2})?(?![\w/]|[.,-]\w)"
+)
+_PROGRAMME = re.compile(r"\bprogramm?(?:a|e|me)?\s+(\d{1,2})(?![\w/]|[.,-]\w)", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w/-])(?:[a-z]+\d*/)?[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d(?:-\d{1,2})?(?![\w-])")
+_KINDS = (
+    ("annual-report", r"annual reports?(?: and accounts)?|annual accounts|jaarstukken|jaarverslag|jaarrekening"),
+    ("programme-budget", r"programme budgets?|programmabegroting|budget|begroting"),
+    ("interim-report", r"interim reports?|bestuursrapportage|tussenrapportage"),
+)
+_SPOKEN = tuple(
+    (
+        kind,
+        re.compile(rf"\b(?:{words})(?: (?:of|for|from|van|over|uit|voor))?(?: het jaar| the year)? ((?:19|20)\d\d)\b"),
+    )
+    for kind, words in _KINDS
+)
+_FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
+"""Two parameters that are years: the first of them is never after the second."""
+_CODES = frozenset({"goal", "code", "indicator", "area", "element", "target"})
+
+
+class Taken(NamedTuple):
+    """Values by parameter, and what of the words no parameter takes."""
+
+    taken: dict[str, str]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """What of the words are values: years, codes, numbers of programmes and names of documents."""
+
+    years: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    def for_query(self, query: StoredQuery) -> Taken:
+        """Give the values to the parameters of a query, each only where one fits.
+
+        One year is taken by the only parameter that is a year, two by the first and the last of two; a code by the only
+        text that is a code; two documents of different years by ``earlier`` and ``later``.
+        """
+        taken = self._documents(query)
+        taken |= self._years(query, taken)
+        programme = query.parameter("programme")
+        if programme and programme.type in ("integer", "text") and len(self.programmes) == 1:
+            taken["programme"] = self.programmes[0]
+        coded = [one for one in query.parameters if _is_code(one)]
+        if len(coded) == 1 and len(self.codes) == 1:
+            taken[coded[0].name] = self.codes[0]
+        used = {*taken.values()} | {one for one in self.documents if _year_of(one) in taken.values()}
+        said = (*self.years, *self.codes, *self.programmes, *self.documents)
+        return Taken(taken, tuple(one for one in said if one not in used))
+
+    def share(self, query: StoredQuery) -> float:
+        """The share of these values that a query takes; all where there are none."""
+        given = self.for_query(query)
+        whole = len(given.taken) + len(given.left)
+        return len(given.taken) / whole if whole else 1.0
+
+    def _years(self, query: StoredQuery, taken: dict[str, str]) -> dict[str, str]:
+        places = [one.name for one in query.parameters if one.type == "integer" and _is_year(one.name)]
+        years = self.years or (() if taken else _once(map(_year_of, self.documents)))
+        if len(places) == len(years) == 1:
+            return {places[0]: years[0]}
+        if len(years) == 2 and tuple(sorted(places, key=_order)) in _FIRST_AND_LAST:
+            return dict(zip(sorted(places, key=_order), sorted(years), strict=True))
+        return {}
+
+    def _documents(self, query: StoredQuery) -> dict[str, str]:
+        places = [one.name for one in query.parameters if one.type == "document"]
+        if len(places) == 1 and len(self.documents) == 1:
+            return {places[0]: self.documents[0]}
+        years = {_year_of(one): one for one in self.documents}
+        if sorted(places) == ["earlier", "later"] and len(years) == len(self.documents) == 2:
+            return {"earlier": years[min(years)], "later": years[max(years)]}
+        return {}
+
+
+def in_words(words: str) -> Values:
+    """Find the values in words; what stands in the name of a document is no year as well.
+
+    >>> in_words("doel 9b1 in 2024").codes, in_words("programma 9 in de begroting 2018").documents
+    (('9B1',), ('programme-budget-2018',))
+    >>> in_words("annual-report-2024 of programme 9")
+    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',))
+    """
+    rest = " ".join(words.split())
+    documents = []
+    for match in [*_NAME.finditer(rest)]:
+        documents.append(match[0])
+        rest = rest.replace(match[0], " ")
+    plain = folded(rest)
+    for kind, pattern in _SPOKEN:
+        for match in [*pattern.finditer(plain)]:
+            documents.append(f"{kind}-{match[1]}")
+            plain = plain.replace(match[0], " ")
+    return Values(
+        years=_once(_YEAR.findall(plain)),
+        codes=_once(map(_written, _CODE.findall(rest))),
+        programmes=_once(_PROGRAMME.findall(rest)),
+        documents=_once(documents),
+    )
+
+
+def _is_year(name: str) -> bool:
+    return name == "year" or name.endswith("_year") or name in ("earlier", "later")
+
+
+def _order(name: str) -> int:
+    return (
+        ("year", "earlier", "target_year", "later").index(name)
+        if name in ("year", "earlier", "target_year", "later")
+        else 9
+    )
+
+
+def _is_code(parameter: Parameter) -> bool:
+    return parameter.type == "text" and parameter.name in _CODES
+
+
+def _written(code: str) -> str:
+    """A code as documents write it: capitals before the first point, small letters behind it."""
+    head, point, tail = code.partition(".")
+    return head.upper() + point + tail.lower()
+
+
+def _year_of(document: str) -> str:
+    found = re.search(r"(?:19|20)\d\d", document)
+    return found[0] if found else ""
+
+
+def _once(values: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))  # type: ignore[call-overload]

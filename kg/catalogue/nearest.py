@@ -1,0 +1,240 @@
+"""Ask in words: which stored query a question means, or that none does.
+
+An answer to another question than was asked is worse than none. What is taken must know nearly all that the words say,
+and must be clearly nearer than the next; else nothing is run, and the near ones are offered with their questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from kg.catalogue.asked import LANGUAGES, NOT, WEAK, Said, known_words, terms
+from kg.catalogue.given import Values, in_words
+from kg.catalogue.load import catalogue
+from kg.catalogue.model import StoredQuery
+from kg.errors import UnknownQuery
+
+KNOWN = 0.62
+"""Share of what the words say, each word by its weight, that a query must know to be taken."""
+LEAST = 0.5
+"""Least score of what is taken."""
+MARGIN = 0.08
+"""How much nearer it must be than the next."""
+OFFERED = 0.3
+"""Least score of what is offered where nothing is taken."""
+
+_FIELDS = (("title", 1.0), ("question", 1.0), ("keywords", 1.0), ("name", 0.95), ("columns", 0.5), ("description", 0.4))
+_TYPO, _COMPOUND = 0.9, 0.6
+_LONGEST = 400
+"""Characters of a question that are read."""
+_MOST_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A stored query that words may mean: how near from 0 to 1, and which of the words it knows."""
+
+    query: StoredQuery
+    score: float
+    words: tuple[str, ...]
+    known: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The stored query that words mean, with the values they give, what they say that it leaves out, and the next."""
+
+    query: StoredQuery
+    score: float
+    words: tuple[str, ...]
+    given: Mapping[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    others: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """The terms of the queries in one language: how strong each is, those of title and question, and their weights."""
+
+    strengths: tuple[Mapping[str, float], ...]
+    heads: tuple[tuple[frozenset[str], ...], ...]
+    weights: Mapping[str, float]
+    rare: float
+    vocabulary: Mapping[str, str]
+
+
+def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
+    """The stored queries that know some of the words, the nearest first.
+
+    >>> [match.query.name for match in nearest("welke streefwaarden zijn gehaald?", catalogue().values())][:1]
+    ['list-targets-met']
+    """
+    known = tuple(queries)
+    if not all(terms(words[:_LONGEST], lang) for lang in LANGUAGES):
+        return []  # words without meaning, in one of the languages at least: "met"
+    values = in_words(words)
+    best: dict[str, Match] = {}
+    for lang in LANGUAGES:
+        said = terms(words[:_LONGEST], lang)[:_MOST_WORDS]
+        index = _index(known, lang)
+        for position, query in enumerate(known):
+            match = _match(said, index, position, query, values)
+            if match.score > 0 and (query.name not in best or match.score > best[query.name].score):
+                best[query.name] = match
+    return sorted(best.values(), key=lambda match: (-match.score, match.query.name))
+
+
+def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
+    """The stored query that words mean. Raises UnknownQuery, which offers the near ones, where none is clearly meant.
+
+    >>> chosen("which indicators met their target in 2024?").given
+    {'year': '2024'}
+    >>> chosen("what is the weather?")
+    Traceback (most recent call last):
+    kg.errors.UnknownQuery: no stored query answers 'what is the weather?'; `kg queries` lists them
+    """
+    found = nearest(words, catalogue().values() if queries is None else queries)
+    first = found[0] if found else None
+    if first is None or first.known < KNOWN or first.score < LEAST:
+        raise UnknownQuery(f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}")
+    near = [match for match in found[1:] if match.score > first.score - MARGIN]
+    if near:
+        raise UnknownQuery(f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}")
+    given = in_words(words).for_query(first.query)
+    return Choice(
+        first.query, first.score, first.words, given.taken, (*_left(words, first), *given.left), tuple(found[1:4])
+    )
+
+
+def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQuery, values: Values) -> Match:
+    """How near a query is: the share of what is said that it knows, and of its own question that is said."""
+    strengths = index.strengths[position]
+    whole = got = 0.0
+    matched: dict[str, str] = {}
+    for written, term in dict.fromkeys(said):
+        weight = index.weights.get(term, index.rare)
+        best, by = max(((strengths.get(one, 0.0) * factor, one) for one, factor in _meant(written, term, index)))
+        whole += weight
+        got += weight * best
+        if best > 0:
+            matched[by] = written
+    if not any(term != NOT and term not in WEAK for term in matched):
+        return Match(query, 0.0, ())
+    known = got / whole
+    own = max((_share(head, matched, index) for head in index.heads[position]), default=0.0)
+    score = known * (0.72 + 0.28 * own) * _turned(said, index.heads[position]) * (0.8 + 0.2 * values.share(query))
+    return Match(query, round(score, 4), tuple(matched.values()), known)
+
+
+def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float]]:
+    """The terms that a word may stand for: its own where the catalogue knows it, else those of near words."""
+    if term in index.weights:
+        return [(term, 1.0)]
+    return [(term, 0.0), *_near_terms(written, index)]
+
+
+def _near_terms(written: str, index: _Index) -> list[tuple[str, float]]:
+    found = {}
+    for word, term in index.vocabulary.items():
+        if _is_slip(written, word):
+            found[term] = _TYPO
+        elif len(word) >= 6 and len(written) > len(word) + 2 and written.endswith(word):
+            found.setdefault(term, _COMPOUND)
+    return sorted(found.items())
+
+
+def _is_slip(written: str, word: str) -> bool:
+    """Whether a word is another with a slip of the pen: one in six letters, two in ten; two letters swapped in five.
+
+    >>> _is_slip("indcator", "indicator"), _is_slip("gaols", "goals"), _is_slip("mayor", "major")
+    (True, True, False)
+    """
+    if len(written) < 5 or abs(len(written) - len(word)) > 2 or written[0] != word[0]:
+        return False
+    slips = 2 if min(len(written), len(word)) >= 10 else 1
+    if OSA.distance(written, word, score_cutoff=slips) > slips:
+        return False
+    return len(written) >= 6 or sorted(written) == sorted(word)
+
+
+def _share(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> float:
+    """The share of a title or question that is said, each term by its weight."""
+    whole = sum(index.weights[term] for term in head)
+    return sum(index.weights[term] for term in head if term in matched) / whole if whole else 0.0
+
+
+def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
+    """What is left of a score where one of both, the words or the query, negates and the other does not."""
+    asked = any(term == NOT for _, term in said)
+    return 1.0 if asked == any(NOT in head for head in heads) else 0.8
+
+
+def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
+    strengths = [_strengths(query, lang) for query in queries]
+    heads = [
+        tuple(frozenset(term for _, term in terms(said.in_(lang), lang)) for said in (query.title, query.question))
+        for query in queries
+    ]
+    count = len(queries)
+    weights = {}
+    for term in {term for each in strengths for term in each}:
+        spread = sum(each.get(term, 0.0) for each in strengths)
+        weights[term] = math.log(1 + (count + 1) / (spread + 0.5)) * (0.4 if term in WEAK else 1.0)
+    vocabulary = {word: term for query in queries for word, term in _all_words(query, lang)}
+    vocabulary |= {
+        word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
+    }
+    return _Index(tuple(strengths), tuple(heads), weights, math.log(1 + (count + 1) / 1.5), vocabulary)
+
+
+def _strengths(query: StoredQuery, lang: str) -> dict[str, float]:
+    """How strongly a query bears each of its terms: by the strongest place where it stands."""
+    found: dict[str, float] = {}
+    for name, weight in _FIELDS:
+        for text, language in _texts(query, name, lang):
+            for _, term in terms(text, language):
+                found[term] = max(found.get(term, 0.0), weight)
+    return found
+
+
+def _texts(query: StoredQuery, name: str, lang: str) -> list[tuple[str, str]]:
+    """The texts of a field with the language to read them in; keywords stand in both, a name is English."""
+    if name == "keywords":
+        return [(word, lang) for word in query.keywords]
+    if name == "name":
+        return [(query.name.replace("-", " "), "en")] if lang == "en" else []
+    if name == "columns":
+        labels = [one.label for one in query.columns] + [one.label for one in query.parameters]
+        return [(label.in_(lang), lang) for label in labels]
+    said = {"title": query.title, "question": query.question, "description": query.description}[name]
+    return [(said.in_(lang), lang)]
+
+
+def _all_words(query: StoredQuery, lang: str) -> list[Said]:
+    return [
+        said for name, _ in _FIELDS for text, language in _texts(query, name, lang) for said in terms(text, language)
+    ]
+
+
+def _left(words: str, match: Match) -> list[str]:
+    """The words of a question that the query does not know, read in the language that leaves the fewest."""
+    left: list[list[str]] = [
+        [said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words]
+        for lang in LANGUAGES
+    ]
+    fewest = min(left, key=len)
+    return list(dict.fromkeys(fewest))
+
+
+def _shown(words: str) -> str:
+    plain = " ".join(words.split())
+    return repr(plain if len(plain) <= 80 else plain[:79] + "…")
+
+
+def _offer(found: list[Match], least: float) -> str:
+    near = [f"{match.query.name} ({match.query.question.en})" for match in found[:3] if match.score >= least]
+    return f"near it: {'; '.join(near)}" if near else "`kg queries` lists them"

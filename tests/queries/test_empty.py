@@ -1,0 +1,240 @@
+"""An answer without rows says why, in both languages, within a bound, and never fails itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kg.catalogue import empty
+from kg.catalogue.ask import ask
+from kg.catalogue.empty import MOST, explain
+from kg.catalogue.front import parse
+from kg.catalogue.load import catalogue
+from kg.catalogue.model import StoredQuery
+from kg.catalogue.pieces import pieces, where
+from kg.catalogue.rows import Answer
+from kg.catalogue.values import Engine
+from kg.errors import QueryFailed
+from kg.guard import check
+from kg.store import Rows
+from tests.queries.cases import InMemory
+
+D, C, X = "https://w3id.org/doelenboom/def#", "https://w3id.org/doelenboom/code/", "http://example.org/"
+A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+
+
+def _line(subject: str, prop: str, value: str) -> str:
+    return f"<{X}{subject}> <{prop}> {value} <{X}g> .\n"
+
+
+LINES = "".join(
+    (
+        _line("budget-2024", A, f"<{D}Document>"),
+        _line("budget-2025", A, f"<{D}Document>"),
+        *(
+            line
+            for name, kind, year, document in (
+                ("a", "target", 2024, "budget-2024"),
+                ("b", "realised", 2023, "budget-2024"),
+                ("c", "target", 2026, "budget-2025"),
+            )
+            for line in (
+                _line(name, A, f"<{D}IndicatorFigure>"),
+                _line(name, D + "kind", f"<{C}{kind}>"),
+                _line(name, D + "referenceYear", f'"{year}"^^<{INTEGER}>'),
+                _line(name, D + "statedIn", f"<{X}{document}>"),
+            )
+        ),
+    )
+).encode()
+
+HEAD = """#+ title: {nl: Cijfers, en: Figures}
+#+ question: {nl: "Welke cijfers?", en: "Which figures?"}
+#+ description: {nl: Alle., en: All.}
+#+ columns:
+#+   figure: {nl: cijfer, en: figure, type: iri}
+#+ keywords: [cijfer]
+"""
+YEAR = """#+ parameters:
+#+   - name: year
+#+     type: integer
+#+     example: 2024
+#+     label: {nl: jaar, en: year}
+#+     required: false
+"""
+LISTED = '#+     values: "SELECT DISTINCT ?y { ?f doel:referenceYear ?y } ORDER BY ?y"\n'
+DOCUMENT = """#+   - name: document
+#+     type: document
+#+     example: budget-2024
+#+     label: {nl: document, en: document}
+"""
+SELECT = "SELECT ?figure (STR(?figure) AS ?evidence) WHERE {\n"
+FIGURE = "  ?figure a doel:IndicatorFigure ; doel:kind ?kind .\n"
+
+
+class Counting:
+    """An engine that counts what it is asked, and may fail."""
+
+    def __init__(self, graph: Engine, fails: bool = False) -> None:
+        self.graph, self.fails, self.asked = graph, fails, 0
+
+    def select(self, query: str, /) -> Rows:
+        self.asked += 1
+        if self.fails:
+            raise QueryFailed("the engine failed")
+        found = self.graph.select(query)
+        assert isinstance(found, Rows)
+        return found
+
+
+@pytest.fixture(scope="module")
+def graph() -> InMemory:
+    return InMemory(LINES)
+
+
+def _asked(graph: Engine, where: str, front: str = "", **given: str | int) -> Answer:
+    query = parse(HEAD + front + SELECT + where + "}\nORDER BY ?figure\n", "goals/list-figures")
+    return ask(graph, query, given)
+
+
+def _why(graph: Engine, where: str, lang: str = "en", front: str = "", **given: str | int) -> list[str]:
+    answer = _asked(graph, where, front, **given)
+    assert not answer.rows
+    return explain(answer, graph, lang)
+
+
+def test_an_answer_with_rows_needs_no_explanation(graph: InMemory) -> None:
+    assert explain(_asked(graph, FIGURE), graph, "en") == []
+
+
+def test_a_value_that_is_nowhere_is_named_with_those_there_are(graph: InMemory) -> None:
+    place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n"
+    assert _why(graph, place, front=YEAR + LISTED, year=1900) == [
+        "There is no year 1900; there are 2023, 2024, 2026",
+        "With year 2023, 2024 or 2026 in place of 1900 there are rows",
+    ]
+    assert _why(graph, place, "nl", front=YEAR + LISTED, year=1900) == [
+        "Er is geen jaar 1900; er zijn 2023, 2024, 2026",
+        "Met jaar 2023, 2024 of 2026 in plaats van 1900 zijn er wel rijen",
+    ]
+
+
+def test_the_nearest_values_that_give_rows_are_offered_one_parameter_at_a_time(graph: InMemory) -> None:
+    place = "  VALUES ?year { 2024 }\n  VALUES ?document { <http://example.org/budget-2024> }\n"
+    place += "  ?figure doel:referenceYear ?year ; doel:statedIn ?document .\n"
+    found = _why(graph, place, front=YEAR + LISTED + DOCUMENT, year=2026, document="budget-2024")
+    assert found == [
+        "With year 2024 or 2023 in place of 2026 there are rows",
+        "With document budget-2025 in place of budget-2024 there are rows",
+    ]
+
+
+def test_a_parameter_that_may_be_left_out_is(graph: InMemory) -> None:
+    place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n"
+    assert _why(graph, place, front=YEAR, year=1900) == ["Without year there are rows"]
+    assert _why(graph, place, "nl", front=YEAR, year=1900) == ["Zonder jaar zijn er wel rijen"]
+
+
+PATTERNS = [
+    ("  ?figure a doel:Reserve .\n", "Nothing in the graph matches: ?figure a doel:Reserve ."),
+    (
+        FIGURE + "  ?figure doel:phase ?p ; doel:statedIn ?d .\n",
+        "Nothing in the graph matches: ?figure doel:phase ?p .",
+    ),
+    (
+        FIGURE + "  ?figure a doel:Document .\n",
+        "Something matches ?figure a doel:Document ., but not together with what stands before it in the query",
+    ),
+    (
+        "  FILTER(?kind = code:forecast)\n" + FIGURE,
+        "What matches up to there is left out by: FILTER(?kind = code:forecast)",
+    ),
+    (
+        FIGURE + "  FILTER NOT EXISTS { ?figure doel:statedIn ?d }\n",
+        "What matches up to there is left out by: FILTER NOT EXISTS { ?figure doel:statedIn ?d }",
+    ),
+    (
+        FIGURE + "  MINUS { ?figure doel:statedIn ?d }\n",
+        "What matches up to there is left out by: MINUS { ?figure doel:statedIn ?d }",
+    ),
+    (
+        FIGURE
+        + "  { SELECT ?figure (COUNT(?d) AS ?n) { ?figure doel:area ?d ; doel:statedIn ?d } GROUP BY ?figure }\n",
+        "Nothing in the graph matches: ?figure doel:area ?d .",
+    ),
+    (
+        "  GRAPH ?g { ?figure doel:statedIn ?d . ?d a ?c . ?c doel:statedIn ?e }\n",
+        "Something matches ?c doel:statedIn ?e ., but not together with what stands before it in the query",
+    ),
+    (
+        FIGURE + "  { ?figure doel:area ?d } UNION { ?figure doel:phase ?d }\n",
+        "Nothing in the graph matches: { ?figure doel:area ?d } UNION { ?figure doel:phase ?d }",
+    ),
+    (
+        FIGURE + "  OPTIONAL { ?figure doel:area ?area }\n  FILTER(BOUND(?area))\n",
+        "What matches up to there is left out by: FILTER(BOUND(?area))",
+    ),
+    (
+        FIGURE + "  BIND(1 AS ?one)\n  VALUES ?one { 2 }\n",
+        "Something matches VALUES ?one { 2 }, but not together with what stands before it in the query",
+    ),
+    (
+        FIGURE + "  ?figure doel:statedIn/doel:area [] .\n",
+        "Nothing in the graph matches: ?figure doel:statedIn/doel:area [] .",
+    ),
+]
+
+
+@pytest.mark.parametrize(("place", "why"), PATTERNS, ids=[why for _, why in PATTERNS])
+def test_the_first_part_that_nothing_matches_is_told(graph: InMemory, place: str, why: str) -> None:
+    assert _why(graph, place) == [why]
+
+
+def test_it_is_told_in_dutch(graph: InMemory) -> None:
+    assert _why(graph, FIGURE + "  ?figure doel:phase ?p .\n", "nl") == [
+        "In de graaf past niets op: ?figure doel:phase ?p ."
+    ]
+
+
+def test_groups_that_having_leaves_out_are_told(graph: InMemory) -> None:
+    query = parse(
+        HEAD + SELECT + FIGURE + "}\nGROUP BY ?figure HAVING(COUNT(?kind) > 3)\nORDER BY ?figure\n", "goals/x"
+    )
+    why = explain(ask(graph, query, {}), graph, "en")
+    assert why == ["All patterns match, but no row is left after grouping and filtering"]
+
+
+def test_an_engine_that_fails_gives_no_explanation_and_no_error(graph: InMemory) -> None:
+    place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n"
+    answer = _asked(graph, place, YEAR + LISTED, year=1900)
+    assert explain(answer, Counting(graph, fails=True), "en") == []
+
+
+def test_nothing_is_asked_when_the_time_is_up(graph: InMemory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(empty, "SECONDS", -1.0)
+    answer = _asked(graph, "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n", YEAR + LISTED, year=1900)
+    counting = Counting(graph)
+    assert explain(answer, counting, "en") == []
+    assert counting.asked == 0
+
+
+def test_what_is_asked_is_bounded(graph: InMemory) -> None:
+    many = "".join(f"  ?figure doel:kind ?k{n} .\n" for n in range(60)) + "  ?figure doel:phase ?p .\n"
+    answer = _asked(graph, many)
+    counting = Counting(graph)
+    assert explain(answer, counting, "en") == ["Nothing in the graph matches: ?figure doel:phase ?p ."]
+    assert counting.asked <= 10
+    assert counting.asked <= MOST
+
+
+@pytest.mark.parametrize("name", catalogue())
+def test_the_pieces_of_a_stored_query_are_its_where(name: str) -> None:
+    """Put together again, the pieces are a query that the guard and the engines read."""
+    query: StoredQuery = catalogue()[name]
+    text = check(re.sub(r"(?m)^#.*$", "", query.text)).text
+    found = pieces(where(text))
+    joined = "\n".join(piece.text for piece in found)
+    assert check(f"SELECT (1 AS ?found) WHERE {{ {joined} }} LIMIT 1").form == "select"
+    assert frozenset().union(*(piece.variables for piece in found)) >= set(re.findall(r"\?(\w+)", where(text))) - {""}

@@ -1,0 +1,173 @@
+"""Questions in words find the stored query they mean, and words that none answers find none.
+
+The questions were written before there was anything to tune, from the names of the queries alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from kg.catalogue.given import in_words
+from kg.catalogue.load import catalogue
+from kg.catalogue.model import StoredQuery
+from kg.catalogue.nearest import chosen, nearest
+from kg.errors import UnknownQuery
+
+WHOLE = 60
+"""So many stored queries there are at least once all are there; with fewer, questions about the others wait."""
+SEVERAL = "?"
+"""In place of a query: words that fit several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    words: str
+    query: str
+    values: Mapping[str, str]
+
+
+def _asked() -> list[Asked]:
+    file = Path(__file__).with_name("in_words.csv")
+    with file.open(encoding="utf-8", newline="") as lines:
+        return [
+            Asked(row["words"], row["query"], dict(one.split("=") for one in row["values"].split()))
+            for row in csv.DictReader(lines)
+        ]
+
+
+ALL = _asked()
+MEANT = [one for one in ALL if one.query not in ("", SEVERAL)]
+THERE = [one for one in MEANT if one.query in catalogue()]
+
+
+def _taken(words: str) -> str:
+    try:
+        return chosen(words).query.name
+    except UnknownQuery:
+        return ""
+
+
+def test_the_questions_are_many_and_in_two_languages() -> None:
+    assert len({one.words for one in MEANT}) >= 60
+    assert len([one for one in ALL if not one.query]) >= 25
+
+
+def test_no_question_gets_the_answer_to_another() -> None:
+    wrong = {one.words: _taken(one.words) for one in THERE if _taken(one.words) not in ("", one.query)}
+    assert not wrong
+
+
+def test_most_questions_find_their_query_and_nearly_all_are_offered_it() -> None:
+    right = [one for one in THERE if _taken(one.words) == one.query]
+    offered = [one for one in THERE if one.query in [match.query.name for match in nearest(one.words, _all())[:3]]]
+    assert len(right) >= 0.85 * len(THERE), [one.words for one in THERE if one not in right]
+    assert len(offered) >= 0.95 * len(THERE), [one.words for one in THERE if one not in offered]
+
+
+@pytest.mark.parametrize("name", sorted({one.query for one in MEANT}))
+def test_a_query_is_found_in_each_language_at_once_or_offered(name: str) -> None:
+    if name not in catalogue():
+        pytest.skip(f"{name} is not there yet")
+    assert any(_taken(one.words) == name for one in THERE if one.query == name)
+
+
+def test_no_question_waits_once_all_queries_are_there() -> None:
+    if len(catalogue()) < WHOLE:
+        pytest.skip(f"{len(catalogue())} stored queries, and {WHOLE} at least are to come")
+    assert {one.query for one in MEANT} <= set(catalogue()), "a query was renamed: name it so in in_words.csv"
+    assert set(catalogue()) <= {one.query for one in MEANT}, "a query without a question in words"
+
+
+@pytest.mark.parametrize("words", [one.words for one in ALL if not one.query])
+def test_words_that_no_query_answers_are_refused(words: str) -> None:
+    with pytest.raises(UnknownQuery):
+        chosen(words)
+
+
+@pytest.mark.parametrize("words", [one.words for one in ALL if one.query == SEVERAL])
+def test_words_that_fit_several_queries_are_refused_and_offered_them(words: str) -> None:
+    if len(catalogue()) < WHOLE:
+        pytest.skip(f"{len(catalogue())} stored queries: too few for several to fit")
+    with pytest.raises(UnknownQuery, match=r"\?\); "):
+        chosen(words)
+
+
+@pytest.mark.parametrize("one", [one for one in THERE if one.values], ids=lambda one: one.words)
+def test_values_in_the_words_are_read_where_one_reading_is_possible(one: Asked) -> None:
+    if _taken(one.words) == one.query:
+        assert chosen(one.words).given == one.values
+
+
+def test_a_choice_says_what_it_leaves_out_and_the_next() -> None:
+    choice = chosen("which indicators met their target in 2024, and at what cost for 9B1?", _only())
+    assert choice.query.name == "list-targets-met"
+    assert "9B1" in choice.unused
+    assert "cost" in choice.unused
+
+
+def test_words_that_two_queries_know_alike_run_neither() -> None:
+    alike = replace(_only()[0], name="list-targets-met-again")
+    with pytest.raises(UnknownQuery, match="may mean several stored queries; near it: list-targets-met "):
+        chosen("which indicators met their target?", [*_only(), alike])
+
+
+@pytest.mark.parametrize(
+    ("words", "taken"),
+    [
+        ("which indicators did not meet their target?", True),
+        ("which indicatros met their targte?", True),
+        ("WELKE INDICATOREN HAALDEN HUN STREEFWAARDE", True),
+        ("targets met " * 200, True),
+        ("x" * 100_000, False),
+        ("met", False),
+        ("not", False),
+        ("", False),
+        ("\u0000\ud800 ?", False),
+    ],
+)
+def test_negation_slips_capitals_and_long_texts(words: str, taken: bool) -> None:
+    found = nearest(words, _only())
+    assert all(0 <= match.score <= 1 for match in found)
+    if not taken:
+        with pytest.raises(UnknownQuery):
+            chosen(words, _only())
+    else:
+        assert found[0].query.name == "list-targets-met"
+
+
+def test_negation_is_meaning() -> None:
+    plain, negated = "which indicators met their target?", "which indicators have no target that was met?"
+    assert nearest(negated, _only())[0].score < nearest(plain, _only())[0].score - 0.1
+
+
+@pytest.mark.parametrize(
+    ("words", "years", "codes", "documents"),
+    [
+        ("in 2024", ("2024",), (), ()),
+        ("between 2021 and 2024", ("2021", "2024"), (), ()),
+        ("9b1.A and 1.2.3", (), ("9B1.a", "1.2.3"), ()),
+        ("1.500 inwoners, 2.024 euro, 20245", (), (), ()),
+        ("annual-report-2024", (), (), ("annual-report-2024",)),
+        ("gm0546/annual-report-2024?", (), (), ("gm0546/annual-report-2024",)),
+        ("de bestuursrapportage van 2019", (), (), ("interim-report-2019",)),
+        ("budget 2018 and annual report 2024", (), (), ("annual-report-2024", "programme-budget-2018")),
+    ],
+)
+def test_values_in_words(
+    words: str, years: tuple[str, ...], codes: tuple[str, ...], documents: tuple[str, ...]
+) -> None:
+    values = in_words(words)
+    assert (values.years, values.codes, values.documents) == (years, codes, documents)
+
+
+def _all() -> list[StoredQuery]:
+    return list(catalogue().values())
+
+
+def _only() -> list[StoredQuery]:
+    return [catalogue()["list-targets-met"]]
