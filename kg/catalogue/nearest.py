@@ -123,10 +123,11 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
     for written, term in dict.fromkeys(said):
         weight = index.weights.get(term, index.rare)
         best, by = max(((strengths.get(one, 0.0) * factor, one) for one, factor in _meant(written, term, index)))
-        whole += weight
-        got += weight * best
         if best > 0:
             matched[by] = written
+        if term not in WEAK:
+            whole += weight
+            got += weight * best
     if not any(term != NOT and term not in WEAK for term in matched):
         return Match(query, 0.0, ())
     known = got / whole
