@@ -20,7 +20,7 @@ from kg.errors import UnknownQuery
 
 KNOWN = 0.68
 """Share of what the words say, each word by its weight, that a query must know to be taken."""
-OWN = 0.4
+OWN = 0.35
 """Share of its own title or question, each word by its weight, that the words must say."""
 LEAST = 0.46
 """Least score of what is taken."""
