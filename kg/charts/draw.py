@@ -33,8 +33,7 @@ def draw(spec: Spec, file: Path) -> None:
     elif ending == ".png":
         file.write_bytes(_library().vegalite_to_png(spec, vl_version=_VERSION, scale=_SCALE, allowed_base_urls=[]))
     else:
-        page = _library().vegalite_to_html(spec, vl_version=_VERSION, bundle=True, renderer="svg")
-        file.write_text(page, encoding="utf-8")
+        file.write_text(html(spec), encoding="utf-8")
 
 
 def can_draw(file: Path) -> None:
@@ -52,6 +51,16 @@ def svg(spec: Spec) -> str:
     names = dict.fromkeys(re.findall(r'id="(clip\d+)"', drawn))
     numbers = {name: f"clip{number}" for number, name in enumerate(names)}
     return re.sub(r"\bclip\d+\b", lambda found: numbers.get(found[0], found[0]), drawn)
+
+
+def html(spec: Spec) -> str:
+    """Write a specification as a page that fetches nothing; no text in it can end the script that holds it."""
+    empty: Spec = {"$schema": SCHEMA, "description": "here"}
+    page: str = _library().vegalite_to_html(empty, vl_version=_VERSION, bundle=True, renderer="svg")
+    before, written, after = page.rpartition(json.dumps(empty, separators=(",", ":")))
+    if not written:
+        raise NotSupported("this version of vl-convert-python writes its pages otherwise; install one that is known")
+    return before + json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c") + after
 
 
 def _library() -> Any:

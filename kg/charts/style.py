@@ -55,11 +55,11 @@ def named(document: Document, lang: str) -> str:
 
 def title(element: Name, *below: str, small: bool = False) -> dict[str, Any]:
     """A title: code and newest wording, wrapped, and lines below it."""
-    lines = _wrapped(f"{element.code} {element.label}".strip() or element.iri.rpartition("/")[2], _TITLE)
+    lines = wrapped(f"{element.code} {element.label}".strip() or element.iri.rpartition("/")[2], _TITLE)
     size = {"fontSize": 12} if small else {}
     return {
         "text": lines,
-        "subtitle": [bit for line in below for bit in _wrapped(line, _CAPTION)],
+        "subtitle": [bit for line in below for bit in wrapped(line, _CAPTION)],
         "anchor": "start",
         "frame": "group",
         **size,
@@ -68,9 +68,9 @@ def title(element: Name, *below: str, small: bool = False) -> dict[str, Any]:
 
 def caption(lines: Iterable[str], width: int = WIDTH) -> Spec:
     """Small text below a chart."""
-    wrapped = [bit for line in lines for bit in _wrapped(line, width * _CAPTION // WIDTH)]
+    found = [bit for line in lines for bit in wrapped(line, width * _CAPTION // WIDTH)]
     return {
-        "data": {"values": [{"text": wrapped}]},
+        "data": {"values": [{"text": found}]},
         "mark": {"type": "text", "align": "left", "baseline": "top", "fontSize": 11, "lineHeight": _LINE},
         "encoding": {
             "text": {"field": "text"},
@@ -79,12 +79,13 @@ def caption(lines: Iterable[str], width: int = WIDTH) -> Spec:
             "color": {"value": GREY},
         },
         "width": width,
-        "height": _LINE * len(wrapped),
+        "height": _LINE * len(found),
         "view": {"stroke": None},
     }
 
 
-def _wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int = _CAPTION) -> list[str]:
+    """A text as lines that fit in a picture."""
     return textwrap.wrap(clean(text), width, break_on_hyphens=False)
 
 

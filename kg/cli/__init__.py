@@ -11,7 +11,10 @@ from pathlib import Path
 import click
 
 from kg.build.run import software_version
+from kg.cli.ask import ask_command
 from kg.cli.build import build_command
+from kg.cli.catalogue import queries_command
+from kg.cli.cite import cite_command
 from kg.cli.compare import compare_command
 from kg.cli.completion import completion_command
 from kg.cli.coverage import coverage_command
@@ -45,6 +48,8 @@ def group() -> None:
     kg find mantelzorg             words in names and texts, with their places
     kg history 9B1                 a goal through the years, per document
     kg compare DOCUMENT DOCUMENT   what changed from one to the other
+    kg ask list-targets-met        a stored question; `kg queries` lists them
+    kg cite NAME --row 1           the citation of a row of an answer
     kg query 'SELECT ...'          ask in SPARQL
     kg coverage documents/         what no fact accounts for
     kg validate documents/         what is wrong, where it stands, what to do
@@ -61,6 +66,9 @@ _COMMANDS = (
     find_command,
     history_command,
     compare_command,
+    ask_command,
+    queries_command,
+    cite_command,
     query_command,
     coverage_command,
     validate_command,

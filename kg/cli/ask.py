@@ -1,0 +1,110 @@
+"""`kg ask`: a stored query, by name or in words, with its evidence and its picture."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.catalogue.ask import ask
+from kg.catalogue.empty import explain
+from kg.catalogue.evidence import evidence_of
+from kg.catalogue.formats import FORMATS
+from kg.catalogue.load import query_named
+from kg.catalogue.model import StoredQuery
+from kg.catalogue.nearest import chosen
+from kg.catalogue.rows import Answer
+from kg.charts.query_chart import chart
+from kg.cli.ask_page import write_answer
+from kg.cli.asking import picture, plot_option
+from kg.cli.options import graph_option, lang_option, messages
+from kg.cli.safe import clean
+from kg.cli.stored import StoredCommand, complete_name, complete_value, endpoint_option, engine_of, parameters_of
+from kg.cli.words import say
+
+
+@click.command(
+    "ask",
+    cls=StoredCommand,
+    context_settings={"ignore_unknown_options": True},
+    epilog="""\b
+Examples:
+  kg ask list-targets-met --year 2024
+  kg ask list-targets-met --year 2024 --evidence       with the cell behind every value
+  kg ask list-targets-met --year 2024 --format csv
+  kg ask 'which goals have no indicator' --document annual-report-2024
+  kg ask show-indicator-series --indicator 9B1.a --plot series.svg
+  kg ask list-loaded-documents --endpoint https://example.org/sparql
+`kg queries` lists the questions, `kg queries NAME` tells what one asks and takes.""",
+)
+@click.argument("name", shell_complete=complete_name)
+@click.argument(
+    "given", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...", shell_complete=complete_value
+)
+@graph_option
+@endpoint_option
+@click.option("--evidence", is_flag=True, help="Add to each row every cell of the documents that went into it.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--limit", "-n", type=click.IntRange(min=1), help="Most rows to show.")
+@plot_option
+@lang_option
+def ask_command(
+    name: str,
+    given: tuple[str, ...],
+    graph: Path,
+    endpoint: str | None,
+    evidence: bool,
+    form: str,
+    limit: int | None,
+    plot: Path | None,
+    lang: str,
+) -> int:
+    """Ask the stored query NAME, or the one that a question in words means, Dutch or English.
+
+    Its parameters are options: --year 2024. An answer without rows says what found nothing, and what there is. Exit 1
+    when there are no rows; 2 for a name or a parameter that is wrong.
+    """
+    values: dict[str, Any] = dict(parameters_of(given))
+    query = _named(name, values, lang)
+    with engine_of(graph, endpoint) as engine:
+        whole = ask(engine, query, values)
+        if not whole.rows:
+            _tell(explain(whole, engine, lang))
+        answer = whole if limit is None else replace(whole, rows=whole.rows[:limit])
+        cells = evidence_of(engine, answer.rows) if evidence else None
+    write_answer(answer, cells, form, lang, sys.stdout, whole)
+    if len(answer) < len(whole):
+        _tell([say("ask-more", lang, shown=len(answer), total=len(whole))])
+    drawn = picture(_chart(whole, lang), plot, lang) if plot else 0
+    return 0 if whole.rows else max(1, drawn)
+
+
+def _named(name: str, values: dict[str, Any], lang: str) -> StoredQuery:
+    """The query of a name; of a question in words the one it means, which is told with those that come next."""
+    if " " not in name.strip():
+        return query_named(name)
+    choice = chosen(name)
+    for parameter, value in choice.given.items():
+        values.setdefault(parameter, value)
+    query = choice.query
+    told = "".join(f" --{key.replace('_', '-')} {value}" for key, value in choice.given.items())
+    _tell([say("ask-took", lang, name=f"{query.name}{told}", question=query.question.in_(lang))])
+    if choice.unused:
+        _tell([say("ask-unused", lang, words=", ".join(choice.unused))])
+    if choice.others:
+        _tell([say("ask-others", lang, names=", ".join(one.query.name for one in choice.others))])
+    return query
+
+
+def _chart(answer: Answer, lang: str) -> dict[str, Any] | None:
+    if not answer.query.chart:
+        raise click.UsageError(f"{answer.query.name} has no picture; `kg queries --charts` lists those that have")
+    return chart(answer, lang)
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines:
+        messages().print(clean(line), markup=False, soft_wrap=True)

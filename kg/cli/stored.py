@@ -1,0 +1,105 @@
+"""What `kg ask`, `kg cite` and `kg queries` share: the engine, parameters among the options, completion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from kg.catalogue.ask import Graph
+from kg.catalogue.load import catalogue
+from kg.catalogue.model import Parameter
+from kg.catalogue.remote import Endpoint
+from kg.catalogue.values import Engine, existing
+from kg.errors import KgError
+
+_MOST = 100
+"""Values that completion offers at most."""
+
+
+def endpoint_option(function: Any) -> Any:
+    """Add --endpoint."""
+    return click.option(
+        "--endpoint",
+        metavar="URL",
+        help="Ask this SPARQL 1.1 endpoint, over the network, in place of the graph here.",
+    )(function)
+
+
+@contextmanager
+def engine_of(graph: Path, endpoint: str | None) -> Iterator[Engine]:
+    """The endpoint if one is named, else the graph of the directory."""
+    if endpoint:
+        yield Endpoint(endpoint)
+        return
+    with Graph.open(graph) as opened:
+        yield opened
+
+
+def parameters_of(given: Sequence[str]) -> dict[str, str]:
+    """Read ``--year 2024 --document=annual-report-2024``: names with _ or -, each once, each with a value.
+
+    >>> parameters_of(["--target-year", "2024", "--goal=9B1"])
+    {'target_year': '2024', 'goal': '9B1'}
+    """
+    found: dict[str, str] = {}
+    rest = list(given)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--") or len(word) < 3:
+            raise click.UsageError(f"{word[:60]!r}: give a parameter as --name value")
+        name, equals, value = word[2:].partition("=")
+        if not equals:
+            if not rest:
+                raise click.UsageError(f"--{name[:60]} needs a value")
+            value = rest.pop(0)
+        name = name.replace("-", "_")
+        if name in found:
+            raise click.UsageError(f"--{name[:60]} is given twice")
+        found[name] = value
+    return found
+
+
+class StoredCommand(click.Command):
+    """A command of which a stored query's parameters are options too, so that a shell completes them."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the parameters of the query that is named, before the options of the command."""
+        query = catalogue().get(str(ctx.params.get("name")))
+        own = [
+            CompletionItem(_option(one), help=one.label.en)
+            for one in (query.parameters if query else ())
+            if _option(one).startswith(incomplete)
+        ]
+        return own + super().shell_complete(ctx, incomplete)
+
+
+def complete_name(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the names of stored queries."""
+    return [
+        CompletionItem(one.name, help=one.title.en) for one in catalogue().values() if one.name.startswith(incomplete)
+    ]
+
+
+def complete_value(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the values of the parameter whose name stands before."""
+    try:
+        query = catalogue()[context.params["name"]]
+        before = [*context.params.get("given", ()), *context.args]
+        name = before[-1].removeprefix("--").replace("-", "_")
+        parameter = query.parameter(name)
+        if parameter is None:
+            return []
+        with Graph.open(context.params.get("graph") or Path("graph")) as graph:
+            values = existing(parameter, graph)
+        return [CompletionItem(value) for value in values if value.startswith(incomplete)][:_MOST]
+    except (KgError, LookupError, OSError):  # completion never disturbs the shell
+        return []
+
+
+def _option(parameter: Parameter) -> str:
+    return f"--{parameter.name.replace('_', '-')}"

@@ -1,0 +1,214 @@
+"""`kg ask`, `kg cite` and `kg queries` as people use them: pages, data, messages, exit codes, completion."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+import pandas
+import pytest
+
+from kg.build.run import build
+from kg.catalogue.citation import graph_hash
+from kg.catalogue.load import catalogue
+from kg.cli import run
+from kg.cli.ask import ask_command
+from kg.cli.stored import complete_name, complete_value, parameters_of
+from kg.store import Graph
+
+MET = ("list-targets-met", "--year", "2024")
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The graph of the corpus that ships."""
+    directory = tmp_path_factory.mktemp("graph")
+    build(graph=directory)
+    return directory
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Run `kg`: exit code, stdout, stderr."""
+    code = run([*map(str, arguments)])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_a_table_says_once_what_all_rows_share(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = asked(capsys, "ask", *MET, "--graph", graph)
+    assert code == 0
+    assert out.splitlines()[0] == "document: annual-report-2024"
+    row = next(line for line in out.splitlines() if line.startswith("9D1.b"))
+    assert row.split()[-5:] == ["90", "164", "days", "not", "met"]
+
+
+def test_words_and_figures_are_in_the_language_of_the_reader(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "ask", *MET, "--graph", graph, "--lang", "nl")
+    assert "waarom het niet te zeggen is" in out
+    assert "6,1" in next(line for line in out.splitlines() if line.startswith("9A1.a"))
+
+
+def test_evidence_stands_below_each_row(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "ask", *MET, "--graph", graph, "--evidence")
+    place = next(line for line in out.splitlines() if '"164"' in line)
+    assert place.startswith("   annual-report-2024-programme-9.txt:136  ")
+    assert '"90" [' in place
+
+
+def test_csv_has_the_names_of_the_query_and_exact_values(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "ask", *MET, "--graph", graph, "--format", "csv", "--evidence")
+    rows = list(csv.DictReader(io.StringIO(out, newline="")))
+    assert list(rows[0]) == [column.name for column in catalogue()["list-targets-met"].columns] + ["evidence"]
+    row = next(row for row in rows if row["indicator"] == "9D1.b")
+    assert (row["target"], row["result"], row["verdict"]) == ("90", "164", "not-met")
+    assert row["document"] == "https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024"
+    assert row["evidence"].count("annual-report-2024-programme-9.txt, line 136") == 2
+
+
+def test_json_says_what_was_asked(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "ask", *MET, "--graph", graph, "--format", "json", "--evidence")
+    told: dict[str, Any] = json.loads(out)
+    assert (told["query"], told["version"], told["parameters"]) == ("list-targets-met", 1, {"year": "2024"})
+    assert told["sha256"] == catalogue()["list-targets-met"].sha256
+    row = next(row for row in told["rows"] if row["indicator"] == "9D1.b")
+    assert (row["result"], row["why"]) == ("164", None)
+    assert {cell["quote"] for cell in row["evidence"]} == {"164", "90"}
+
+
+def test_parquet_keeps_types(graph: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rows.parquet"
+    command = [sys.executable, "-m", "kg", "ask", *MET, "--graph", str(graph), "--format", "parquet"]
+    file.write_bytes(subprocess.run(command, capture_output=True, check=True).stdout)
+    frame = pandas.read_parquet(file).set_index("indicator")
+    assert frame.loc["9D1.b", "result"] == Decimal(164)
+    assert frame.loc["9A1.a", "target"] == Decimal("6.1")
+
+
+def test_a_limit_is_told(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = asked(capsys, "ask", *MET, "--graph", graph, "--limit", "2", "--format", "csv")
+    assert (code, len(out.splitlines()), err) == (0, 3, "2 of 19 rows; more with --limit\n")
+
+
+def test_an_empty_answer_says_what_there_is(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = asked(capsys, "ask", "list-targets-met", "--year", "1999", "--graph", graph)
+    assert (code, out) == (1, "")
+    assert err.startswith("There is no year 1999; there are 2018, 2019, 2020, 2021, 2024")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["list-targets-met", "--yaer", "2024"], "has no parameter 'yaer'; it has year"),
+        (["list-targets-met"], "needs year (year: there are 2018, 2019, 2020, 2021, 2024)"),
+        (["list-targets-met", "--year", "twintig"], "year is a whole number, as 2024; 'twintig' is not one"),
+        (["list-targets-met", "--year"], "--year needs a value"),
+        (["list-targets-met", "--year", "2024", "--year", "2021"], "--year is given twice"),
+        (["list-targets-met", "2024"], "give a parameter as --name value"),
+        (["list-targets-mett"], "there is no stored query 'list-targets-mett'; near it is list-targets-met"),
+        (["what is the weather"], "no stored query answers 'what is the weather'"),
+    ],
+)
+def test_what_is_wrong_is_said_with_what_exists(
+    arguments: list[str], said: str, graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = asked(capsys, "ask", *arguments, "--graph", graph)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
+def test_a_question_in_words_says_which_query_it_took(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = asked(capsys, "ask", "which indicators met their target in 2024?", "--graph", graph)
+    assert code == 0
+    assert "9D1.b" in out
+    assert err.startswith("asked: list-targets-met --year 2024: Which indicators met their target in a year?\n")
+
+
+def test_a_value_that_is_given_goes_before_one_in_the_words(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = "which indicators met their target in 2024?"
+    _, out, _ = asked(capsys, "ask", words, "--year", "2021", "--graph", graph, "--format", "json")
+    assert json.loads(out)["parameters"] == {"year": "2021"}
+
+
+def test_a_query_without_picture_says_so(graph: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bare = next(query for query in catalogue().values() if not query.chart)
+    given = [word for one in bare.parameters for word in (f"--{one.name}", one.example) if one.required]
+    code, _, err = asked(capsys, "ask", bare.name, *given, "--plot", tmp_path / "x.svg", "--graph", graph)
+    assert (code, "has no picture" in err) == (2, True)
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_a_citation_names_query_cells_and_graph(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = asked(capsys, "cite", *MET, "--row", "16", "--graph", graph)
+    lines = out.splitlines()
+    assert code == 0
+    assert lines[0] == "Which indicators met their target in a year? (year = 2024)"
+    assert lines[1].startswith("  row 16: code of the indicator: 9D1.b; ")
+    assert lines[2].endswith(': "164"')
+    assert catalogue()["list-targets-met"].sha256 in lines[-2]
+    with Graph.open(graph) as opened:
+        assert f"graph sha256 {graph_hash(opened.build)}" in lines[-1]
+
+
+def test_a_citation_as_data(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "cite", *MET, "--row", "16", "--graph", graph, "--format", "json")
+    told = json.loads(out)
+    assert (told["row"], told["values"]["result"]) == (16, "164")
+    assert [cell["quote"] for cell in told["cells"]] == ["164", "90"]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"), [([], "has 19 rows; say which with --row N"), (["--row", "20"], "--row 20 is not there")]
+)
+def test_a_citation_is_of_a_row_that_is_there(
+    row: list[str], said: str, graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = asked(capsys, "cite", *MET, *row, "--graph", graph)
+    assert code == 2
+    assert said in err
+
+
+def test_the_list_of_questions(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = asked(capsys, "queries")
+    assert code == 0
+    assert [name for name in catalogue() if f"  {name}  " not in out] == []
+    _, out, _ = asked(capsys, "queries", "indicators", "--lang", "nl", "--format", "json")
+    assert {one["theme"] for one in json.loads(out)} >= {"indicators"}
+    assert asked(capsys, "queries", "pannenkoek")[0] == 1
+
+
+def test_a_query_tells_all_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "queries", "list-targets-met")
+    assert "--year  year, integer" in out
+    assert "kg ask list-targets-met --year 2024" in out
+    assert "PREFIX doel:" in out
+    _, sparql, _ = asked(capsys, "queries", "list-targets-met", "--format", "sparql")
+    assert sparql == catalogue()["list-targets-met"].text
+
+
+def test_parameters_are_read_from_options() -> None:
+    assert parameters_of(["--target-year=2024", "--goal", "-9"]) == {"target_year": "2024", "goal": "-9"}
+    with pytest.raises(click.UsageError):
+        parameters_of(["--"])
+
+
+def test_names_parameters_and_values_are_completed(graph: Path) -> None:
+    context = click.Context(ask_command)
+    name, given = (one for one in ask_command.params if one.name in ("name", "given"))
+    assert "list-targets-met" in [item.value for item in complete_name(context, name, "list-t")]
+    context.params = {"name": "list-targets-met", "given": ("--year",), "graph": graph}
+    assert [item.value for item in complete_value(context, given, "202")] == ["2020", "2021", "2024"]
+    assert "--year" in [item.value for item in ask_command.shell_complete(context, "--y")]
+    context.params["graph"] = graph / "nowhere"
+    assert complete_value(context, given, "") == []
+
+
+def test_an_endpoint_that_is_not_there_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = asked(capsys, "ask", *MET, "--endpoint", "http://127.0.0.1:9/sparql")
+    assert (code, "127.0.0.1" in err) == (2, True)
