@@ -15,7 +15,7 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 NOT = "=not"
 """The concept of words that negate."""
-WEAK = frozenset({"=programme", "=year", "=document", "=city", "=council"})
+WEAK = frozenset({"=count", "=programme", "=year", "=document", "=city", "=council"})
 """Concepts that nearly every question names, and that tell few apart."""
 
 LANGUAGES = ("nl", "en")
@@ -55,7 +55,7 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=goal": ("doel doelen doelstelling doelstellingen", "goal objective aim"),
     "=tree": ("doelenboom opgebouwd opbouw structuur boom", "tree structure built hierarchy"),
     "=performance": ("prestatie prestaties", "performance performances"),
-    "=indicator": ("indicator indicatoren effectindicator", "indicator indicators"),
+    "=indicator": ("indicator indicatoren effectindicator kengetal", "indicator indicators kpi kpis"),
     "=target": ("streefwaarde streefwaarden streefcijfer", "target targets"),
     "=met": (
         "gehaald halen haalde haalden haalt behaald behaalde bereikt bereikte",
@@ -82,7 +82,7 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=load": ("geladen ingelezen", "loaded load ingested"),
     "=money": ("geld bedrag bedragen", "money amount amounts"),
     "=cost": (
-        "kosten kost kostte lasten uitgaven uitgave",
+        "kosten kost kostte gekost lasten uitgaven uitgave",
         "cost costs expense expenses expenditure spending spent spend",
     ),
     "=revenue": ("baten inkomsten opbrengst opbrengsten", "revenue revenues income"),
@@ -121,14 +121,14 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
         "authorise authorised authorisation authorized approve approved allowed",
     ),
     "=deviation": ("afwijking afwijkingen", "deviation deviations"),
-    "=sum": ("optelling optellingen optellen som sommen tellen telt", "sum sums add adds"),
+    "=sum": ("optelling optellingen optellen som sommen tellen telt totaal totalen", "sum sums add adds total totals"),
     "=zero": ("nul", "zero"),
     "=new": ("nieuw nieuwe bijgekomen bijkwam", "new added"),
     "=dropped": ("vervallen verdwenen verdween verdwijnen geschrapt", "dropped disappeared removed vanished gone"),
     "=raised": ("verhoogd hoger", "raised higher"),
     "=lowered": ("verlaagd lager", "lowered lower"),
     "=break": ("onderbroken onderbreking onderbrekingen breuk breuken", "break breaks broken interrupted interruption"),
-    "=series": ("reeks reeksen verloop verliep liep trend", "series trend trends"),
+    "=series": ("reeks reeksen verloop verliep liep trend geschiedenis", "series trend trends history"),
     "=cite": ("genoemd genoemde noemen noemt aangehaald", "cite cites cited mention mentions mentioned named"),
     "=reference": ("verwijzing verwijzingen verwijzen verwezen verwijst", "reference references refer refers referred"),
     "=dead": ("dood dode doodlopende doodlopen", "dead dangling"),
@@ -143,10 +143,11 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=mandatory": ("verplicht verplichte", "mandatory obligatory required compulsory"),
     "=measure": ("gemeten meten meting metingen", "measured measure measures"),
     "=later": ("later latere", "later"),
-    "=earlier": ("eerder eerdere vroeger", "earlier before"),
+    "=earlier": ("eerder eerdere vroeger vorig vorige", "earlier before previous"),
     "=grow": ("groei groeit groeide toename", "growth grow grows grew"),
     "=partial": ("deels gedeeltelijk gedeeltelijke halfjaar", "partial partly"),
     "=figure": ("cijfer cijfers", "figure figures number numbers"),
+    "=count": ("aantal aantallen", "count counts"),
     "=text": ("tekst teksten", "text texts"),
 }
 
@@ -161,6 +162,8 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:half|halve) jaar\b", " halfjaar "),
         (r"\b(?:gaf|gaven|geeft|geven) meer uit\b|\bmeer uit(?:gaf|gaven|gegeven)\b", " overschreden "),
         (r"\b(?:niet|geen)(?: over)? (?:een )?(?:heel|hele|volledig) jaar\b", " halfjaar "),
+        (r"\bhoeveel van\b", " deel "),
+        (r"\bhoeveel (?!geld|kost|gaat|gaan|zit|is|wordt|deel)", " aantal "),
         (r"\bper hoofd(?: van de bevolking)?\b", " inwoner "),
         (r"\bop te tellen\b", " optellen "),
         (r"\berbij\b", " nieuw "),
@@ -176,6 +179,8 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bnot (?:\w+ ){0,2}(?:a )?(?:whole|full) year\b", " partial "),
         (r"\b(?:carry|carries|carried|carrying) out\b", " execute "),
         (r"\b(?:corrected|adjusted) for\b", " "),
+        (r"\bhow many\b", " count "),
+        (r"\bhow much of\b", " share "),
         (r"\bper (?:head|capita)\b", " inhabitant "),
         (r"\bspent more than (?:was )?(?:budgeted|planned|the budget)\b", " overspent "),
         (r"\b(?:add up|adds up|added up)\b", " sum "),
@@ -229,6 +234,18 @@ def folded(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return "".join(character for character in plain if not unicodedata.combining(character))
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """The languages a text may be in: the one whose small words it has more of, by two at least; else both.
+
+    >>> languages("how much of the money?"), languages("welke doelen zijn er?"), languages("targets met")
+    (('en',), ('nl',), ('nl', 'en'))
+    """
+    words = _WORD.findall(folded(text))
+    small = {lang: sum(word in _STOP[lang].split() for word in words) for lang in LANGUAGES}
+    sure = tuple(lang for lang in LANGUAGES if small[lang] >= small[_other(lang)] + 2)
+    return sure or LANGUAGES
 
 
 def known_words(lang: str) -> frozenset[str]:

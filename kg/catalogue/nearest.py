@@ -12,22 +12,24 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from kg.catalogue.asked import LANGUAGES, NOT, WEAK, Said, known_words, terms
+from kg.catalogue.asked import LANGUAGES, NOT, WEAK, Said, known_words, languages, terms
 from kg.catalogue.given import Values, in_words
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.errors import UnknownQuery
 
-KNOWN = 0.62
+KNOWN = 0.68
 """Share of what the words say, each word by its weight, that a query must know to be taken."""
-LEAST = 0.5
+OWN = 0.4
+"""Share of its own title or question, each word by its weight, that the words must say."""
+LEAST = 0.46
 """Least score of what is taken."""
 MARGIN = 0.08
 """How much nearer it must be than the next."""
 OFFERED = 0.3
 """Least score of what is offered where nothing is taken."""
 
-_FIELDS = (("title", 1.0), ("question", 1.0), ("keywords", 1.0), ("name", 0.95), ("columns", 0.5), ("description", 0.4))
+_FIELDS = (("title", 1.0), ("question", 1.0), ("keywords", 1.0), ("name", 0.95), ("columns", 0.5), ("description", 0.3))
 _TYPO, _COMPOUND = 0.9, 0.6
 _LONGEST = 400
 """Characters of a question that are read."""
@@ -42,6 +44,9 @@ class Match:
     score: float
     words: tuple[str, ...]
     known: float = 0.0
+    """The share of what the words say that the query knows."""
+    own: float = 0.0
+    """The share of its title, or of its question, that the words say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
         return []  # words without meaning, in one of the languages at least: "met"
     values = in_words(words)
     best: dict[str, Match] = {}
-    for lang in LANGUAGES:
+    for lang in languages(words[:_LONGEST]):
         said = terms(words[:_LONGEST], lang)[:_MOST_WORDS]
         index = _index(known, lang)
         for position, query in enumerate(known):
@@ -99,9 +104,9 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     """
     found = nearest(words, catalogue().values() if queries is None else queries)
     first = found[0] if found else None
-    if first is None or first.known < KNOWN or first.score < LEAST:
+    if first is None or first.known < KNOWN or first.own < OWN or first.score < LEAST:
         raise UnknownQuery(f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}")
-    near = [match for match in found[1:] if match.score > first.score - MARGIN]
+    near = [match for match in found[1:] if _is_near(match, first)]
     if near:
         raise UnknownQuery(f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}")
     given = in_words(words).for_query(first.query)
@@ -126,8 +131,20 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
         return Match(query, 0.0, ())
     known = got / whole
     own = max((_share(head, matched, index) for head in index.heads[position]), default=0.0)
-    score = known * (0.72 + 0.28 * own) * _turned(said, index.heads[position]) * (0.8 + 0.2 * values.share(query))
-    return Match(query, round(score, 4), tuple(matched.values()), known)
+    own *= 1.0 if _says_enough(matched, index.heads[position]) else 0.5
+    score = known * (0.65 + 0.35 * own) * _turned(said, index.heads[position]) * (0.8 + 0.2 * values.share(query))
+    return Match(query, round(score, 4), tuple(matched.values()), known, own)
+
+
+def _is_near(other: Match, first: Match) -> bool:
+    """Whether words may mean another query as well: it is nearly as near, or knows a word that the first does not.
+
+    Words that say all of one query and nothing else mean that one.
+    """
+    if other.known > first.known + MARGIN / 2 and other.score > first.score - 2 * MARGIN:
+        return True
+    whole = min(first.known, first.own) > 0.99 and min(other.known, other.own) < 0.9
+    return other.score > first.score - MARGIN and not whole
 
 
 def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float]]:
@@ -167,10 +184,20 @@ def _share(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> f
     return sum(index.weights[term] for term in head if term in matched) / whole if whole else 0.0
 
 
+def _says_enough(matched: Mapping[str, str], heads: tuple[frozenset[str], ...]) -> bool:
+    """Whether two words of a query's title or question are said, or all that tells of one: "missie" is enough for it.
+
+    One word of two is not: how many inhabitants there are is not what it costs per inhabitant.
+    """
+    telling = [{term for term in head if term not in WEAK} for head in heads]
+    return any(len(head & set(matched)) >= min(2, len(head)) > 0 for head in telling)
+
+
 def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
-    """What is left of a score where one of both, the words or the query, negates and the other does not."""
+    """What is left of a score where the words negate and the query does not, or its title does and the words do not."""
     asked = any(term == NOT for _, term in said)
-    return 1.0 if asked == any(NOT in head for head in heads) else 0.8
+    fits = any(NOT in head for head in heads) if asked else NOT not in heads[0]
+    return 1.0 if fits else 0.8
 
 
 def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
@@ -224,7 +251,7 @@ def _left(words: str, match: Match) -> list[str]:
     """The words of a question that the query does not know, read in the language that leaves the fewest."""
     left: list[list[str]] = [
         [said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words]
-        for lang in LANGUAGES
+        for lang in languages(words[:_LONGEST])
     ]
     fewest = min(left, key=len)
     return list(dict.fromkeys(fewest))

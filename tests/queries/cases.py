@@ -17,7 +17,7 @@ from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import document_name
-from kg.guard import check
+from kg.guard import CheckedQuery, check
 from kg.store import Graph, Rows
 from kg.vocabulary import PREFIXES
 
@@ -58,9 +58,13 @@ class InMemory:
         self.store = pyoxigraph.Store()
         self.store.bulk_load(lines, pyoxigraph.RdfFormat.N_QUADS)
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str | CheckedQuery) -> Rows:
         """Run a SELECT as ``kg.store.Graph`` does."""
-        answer = self.store.query(_checked(query), prefixes=PREFIXES, use_default_graph_as_union=True)
+        answer = self.store.query(
+            text_of(query),
+            prefixes=PREFIXES,
+            use_default_graph_as_union=True,
+        )
         assert isinstance(answer, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in answer.variables]
         return Rows(tuple(names), [tuple(row[name] for name in names) for row in answer])
@@ -73,8 +77,9 @@ class InMemory:
 
 
 @cache
-def _checked(query: str) -> str:
-    return check(query).text
+def text_of(query: str | CheckedQuery) -> str:
+    """The text that an engine is given."""
+    return (check(query) if isinstance(query, str) else query).text
 
 
 def lines_of(graph: Path) -> bytes:

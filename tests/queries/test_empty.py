@@ -16,7 +16,7 @@ from kg.catalogue.pieces import pieces, where
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import Engine
 from kg.errors import QueryFailed
-from kg.guard import check
+from kg.guard import CheckedQuery, check, tokens
 from kg.store import Rows
 from tests.queries.cases import InMemory
 
@@ -80,7 +80,7 @@ class Counting:
     def __init__(self, graph: Engine, fails: bool = False) -> None:
         self.graph, self.fails, self.asked = graph, fails, 0
 
-    def select(self, query: str, /) -> Rows:
+    def select(self, query: str | CheckedQuery, /) -> Rows:
         self.asked += 1
         if self.fails:
             raise QueryFailed("the engine failed")
@@ -237,4 +237,5 @@ def test_the_pieces_of_a_stored_query_are_its_where(name: str) -> None:
     found = pieces(where(text))
     joined = "\n".join(piece.text for piece in found)
     assert check(f"SELECT (1 AS ?found) WHERE {{ {joined} }} LIMIT 1").form == "select"
-    assert frozenset().union(*(piece.variables for piece in found)) >= set(re.findall(r"\?(\w+)", where(text))) - {""}
+    named = {token.text[1:] for token in tokens(where(text)) if token.kind == "variable"}
+    assert frozenset().union(*(piece.variables for piece in found)) == named

@@ -96,7 +96,7 @@ def test_the_attempts_are_many_and_each_is_another() -> None:
 def test_an_impossible_value_finds_nothing(
     query: StoredQuery, parameter: Parameter, graph_of: Callable[[str], Graph]
 ) -> None:
-    given = {**_given(query), parameter.name: IMPOSSIBLE[parameter.type]}
+    given = {**needed(query), parameter.name: IMPOSSIBLE[parameter.type]}
     assert _rows(graph_of("leiden"), query, given) == 0
 
 
@@ -119,7 +119,7 @@ def test_a_text_is_no_pattern_and_no_syntax_in_a_stored_query(name: str, graph_o
     query = catalogue()[name]
     texts = [one for one in query.parameters if one.type == "text"]
     for parameter, attempt in product(texts, _PATTERNS):
-        assert _rows(graph_of("leiden"), query, {**_given(query), parameter.name: attempt}) == 0, attempt
+        assert _rows(graph_of("leiden"), query, {**needed(query), parameter.name: attempt}) == 0, attempt
 
 
 @pytest.mark.parametrize("kind", PARAMETER_TYPES)
@@ -158,6 +158,12 @@ def test_the_name_of_a_parameter_is_no_syntax_either(attempt: str) -> None:
         ask(InMemory(b""), small("integer", ""), {"given": 2024, attempt: 2024})
 
 
+def needed(query: StoredQuery) -> dict[str, Value]:
+    """What must be given, as the examples of the query have it."""
+    given = {one.name: one for one in query.parameters if one.required}
+    return {name: document_name(one.example) if one.type == "document" else one.example for name, one in given.items()}
+
+
 @pytest.fixture(scope="module")
 def in_rdflib(tmp_path_factory: pytest.TempPathFactory) -> InRdflib:
     file = tmp_path_factory.mktemp("rdflib") / "graph.nq"
@@ -171,12 +177,6 @@ def _rows(graph: Engine, query: StoredQuery, given: Mapping[str, Value]) -> int:
         return len(ask(graph, query, given))
     except (BadParameter, QueryRefused):
         return 0
-
-
-def _given(query: StoredQuery) -> dict[str, Value]:
-    """What must be given, as the examples of the query have it."""
-    given = {one.name: one for one in query.parameters if one.required}
-    return {name: document_name(one.example) if one.type == "document" else one.example for name, one in given.items()}
 
 
 def _example(query: StoredQuery, parameter: Parameter) -> str:
