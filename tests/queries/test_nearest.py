@@ -1,7 +1,7 @@
 """Questions in words find the stored query they mean, and words that none answers find none.
 
 The questions were written before there was anything to tune, from the names of the queries alone; those from "geef me
-de doelen die nergens mee gemeten worden" on when the weights were set, to see what they did with words that were new.
+de doelen die nergens mee gemeten worden" on once the weights were set, to see what they did with words not tried yet.
 """
 
 from __future__ import annotations
