@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,11 +71,16 @@ class InMemory:
         names = [variable.value for variable in answer.variables]
         return Rows(tuple(names), [tuple(row[name] for name in names) for row in answer])
 
-    def update(self, text: str) -> int:
-        """Run an update over the union of the graphs it reads; return by how many quads the store changed."""
-        before = {str(quad) for quad in self.store}
+    @contextmanager
+    def updated(self, text: str) -> Iterator[int]:
+        """Within it an update has been run, which changed so many quads; after it the store is as it was."""
+        before = set(self.store)
         self.store.update(text, prefixes=PREFIXES)
-        return len(before ^ {str(quad) for quad in self.store})
+        after = set(self.store)
+        yield len(before ^ after)
+        for quad in after - before:
+            self.store.remove(quad)
+        self.store.extend(before - after)
 
 
 @cache
