@@ -9,8 +9,6 @@ import tempfile
 from itertools import groupby
 from pathlib import Path
 
-from kg.charts.query_chart import chart
-
 from kg.build.run import build
 from kg.catalogue.ask import Graph
 from kg.catalogue.formats import as_markdown
@@ -19,6 +17,7 @@ from kg.catalogue.load import catalogue
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.rows import Answer
 from kg.charts.draw import svg
+from kg.charts.query_chart import chart
 from kg.cli.words import say
 
 FOLDER = Path(__file__).resolve().parent / "queries"

@@ -140,6 +140,15 @@ def parsed(query: CheckedQuery) -> CompValue:
         return thread.submit(_resolved, query.text).result()
 
 
+def without_comments(text: str) -> str:
+    """Write spaces over the comments of a query.
+
+    >>> without_comments("ASK { ?goal a doel:Goal } # every goal").rstrip()
+    'ASK { ?goal a doel:Goal }'
+    """
+    return _without_comments(text, _scan(text))[0]
+
+
 def syntax_error(text: str, line: int, column: int, expected: str = "") -> QueryFailed:
     """Make the error for a text that is not SPARQL from a line and column (both from 1) on."""
     lines = text.split("\n")

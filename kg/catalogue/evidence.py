@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
-from kg.catalogue.rows import Row, Terms
+from kg.catalogue.rows import Row
+from kg.catalogue.values import Engine
+from kg.guard import CheckedQuery
 from kg.terms import Theirs, from_oxigraph, iri
 
 _AT_ONCE = 200
@@ -30,13 +31,6 @@ WHERE {
   OPTIONAL { ?passage doel:page ?page }
 }
 """
-
-
-class Engine(Protocol):
-    """What runs a query: a graph here, or an endpoint."""
-
-    def select(self, query: str, /) -> Terms:
-        """Run a SELECT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +95,7 @@ def places(found: Iterable[Cell]) -> list[tuple[str, list[Cell]]]:
 
 
 def _cells(engine: Engine, nodes: Sequence[str], names: Mapping[str, list[str]]) -> Iterator[Cell]:
-    answer = engine.select(_ASKED % " ".join(map(iri, nodes)))
+    answer = engine.select(CheckedQuery("select", _ASKED % " ".join(map(iri, nodes))))
     for row in answer.rows:
         terms = dict(zip(answer.variables, row, strict=True))
         sha256 = _text(terms["sha256"])

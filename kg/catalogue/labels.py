@@ -12,6 +12,9 @@ from kg.catalogue.rows import Value
 from kg.catalogue.values import document_name
 from kg.resources import folder
 from kg.vocabulary import CODE, curie
+from kg.words import COMMON, Words, word
+
+_WORDS: Words = COMMON | {"yes": ("ja", "yes"), "no": ("nee", "no"), "partly": ("deels", "partly")}
 
 
 def shown(column: Column, value: Value, lang: str) -> str:
@@ -38,11 +41,11 @@ def shown(column: Column, value: Value, lang: str) -> str:
 
 
 def label(column: Column, code: str, lang: str) -> str:
-    """The label of a code: that of the query's own words, else that of the code lists, else the code."""
+    """The label of a code: in the query's own words, in the code lists or in common words; else the code itself."""
     said = column.words.get(code)
     if said:
         return said.in_(lang)
-    return code_labels(lang).get(code, code)
+    return code_labels(lang).get(code) or word(_WORDS, code, lang)
 
 
 def number(value: Decimal, lang: str) -> str:

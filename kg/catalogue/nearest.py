@@ -20,7 +20,7 @@ from kg.errors import UnknownQuery
 
 KNOWN = 0.68
 """Share of what the words say, each word by its weight, that a query must know to be taken."""
-OWN = 0.4
+OWN = 0.35
 """Share of its own title or question, each word by its weight, that the words must say."""
 LEAST = 0.46
 """Least score of what is taken."""
@@ -123,10 +123,11 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
     for written, term in dict.fromkeys(said):
         weight = index.weights.get(term, index.rare)
         best, by = max(((strengths.get(one, 0.0) * factor, one) for one, factor in _meant(written, term, index)))
-        whole += weight
-        got += weight * best
         if best > 0:
             matched[by] = written
+        if term not in WEAK:
+            whole += weight
+            got += weight * best
     if not any(term != NOT and term not in WEAK for term in matched):
         return Match(query, 0.0, ())
     known = got / whole

@@ -9,6 +9,7 @@ from kg.catalogue.binding import Value, term
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.rows import Terms
 from kg.errors import BadParameter
+from kg.guard import CheckedQuery
 from kg.terms import from_oxigraph, is_web_address
 from kg.vocabulary import CODE
 
@@ -19,7 +20,7 @@ _MANY = 20
 class Engine(Protocol):
     """What runs a query: a graph here, or an endpoint."""
 
-    def select(self, query: str, /) -> Terms:
+    def select(self, query: str | CheckedQuery, /) -> Terms:
         """Run a SELECT."""
 
 

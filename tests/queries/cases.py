@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +19,7 @@ from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import document_name
-from kg.guard import check
+from kg.guard import CheckedQuery, check
 from kg.store import Graph, Rows
 from kg.vocabulary import PREFIXES
 
@@ -58,23 +60,33 @@ class InMemory:
         self.store = pyoxigraph.Store()
         self.store.bulk_load(lines, pyoxigraph.RdfFormat.N_QUADS)
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str | CheckedQuery) -> Rows:
         """Run a SELECT as ``kg.store.Graph`` does."""
-        answer = self.store.query(_checked(query), prefixes=PREFIXES, use_default_graph_as_union=True)
+        answer = self.store.query(
+            text_of(query),
+            prefixes=PREFIXES,
+            use_default_graph_as_union=True,
+        )
         assert isinstance(answer, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in answer.variables]
         return Rows(tuple(names), [tuple(row[name] for name in names) for row in answer])
 
-    def update(self, text: str) -> int:
-        """Run an update over the union of the graphs it reads; return by how many quads the store changed."""
-        before = {str(quad) for quad in self.store}
+    @contextmanager
+    def updated(self, text: str) -> Iterator[int]:
+        """Within it an update has been run, which changed so many quads; after it the store is as it was."""
+        before = set(self.store)
         self.store.update(text, prefixes=PREFIXES)
-        return len(before ^ {str(quad) for quad in self.store})
+        after = set(self.store)
+        yield len(before ^ after)
+        for quad in after - before:
+            self.store.remove(quad)
+        self.store.extend(before - after)
 
 
 @cache
-def _checked(query: str) -> str:
-    return check(query).text
+def text_of(query: str | CheckedQuery) -> str:
+    """The text that an engine is given."""
+    return (check(query) if isinstance(query, str) else query).text
 
 
 def lines_of(graph: Path) -> bytes:

@@ -10,10 +10,11 @@ import pyoxigraph
 import rdflib
 
 from kg.catalogue.rows import Answer
-from kg.guard import check
+from kg.guard import CheckedQuery
 from kg.store import Rows
 from kg.terms import Theirs, from_rdflib
 from kg.vocabulary import PREFIXES
+from tests.queries.cases import text_of
 
 Read = tuple[tuple[str, object], ...]
 
@@ -27,11 +28,11 @@ class InRdflib:
             self.dataset = rdflib.Dataset(default_union=True)
             self.dataset.parse(nquads, format="nquads")
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str | CheckedQuery) -> Rows:
         """Run a SELECT as ``kg.store.Graph`` does."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            answer = self.dataset.query(check(query).text, initNs=PREFIXES)
+            answer = self.dataset.query(text_of(query), initNs=PREFIXES)
             assert answer.vars is not None
             names = tuple(str(name) for name in answer.vars)
             # rdflib makes a row without any value of a GROUP BY over nothing (its issue 3382), which it does not show.

@@ -16,7 +16,7 @@ from kg.catalogue.pieces import pieces, where
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import Engine
 from kg.errors import QueryFailed
-from kg.guard import check, tokens
+from kg.guard import CheckedQuery, check, tokens
 from kg.store import Rows
 from tests.queries.cases import InMemory
 
@@ -80,7 +80,7 @@ class Counting:
     def __init__(self, graph: Engine, fails: bool = False) -> None:
         self.graph, self.fails, self.asked = graph, fails, 0
 
-    def select(self, query: str, /) -> Rows:
+    def select(self, query: str | CheckedQuery, /) -> Rows:
         self.asked += 1
         if self.fails:
             raise QueryFailed("the engine failed")

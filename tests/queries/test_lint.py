@@ -188,3 +188,40 @@ def test_a_sum_of_sums_is_judged_by_both() -> None:
     )
     found = {problem.partition(":")[0] for problem in lint(parse(inner, "budgets/list-expense"))}
     assert {"phase", "document"} <= found
+
+
+DEVIATION = (
+    "  ?row doel:inTable ?table .\n  ?table doel:signConvention ?sign .\n"
+    "  ?figure doel:ofDeviation ?row ; doel:aboutEdition ?edition ; doel:referenceYear ?year ; doel:unitMult ?mult ;\n"
+)
+TEXT = (
+    "  ?said doel:aboutEdition ?edition .\n  FILTER NOT EXISTS { ?figure doel:partOfFigure ?whole }\n"
+    "  FILTER(?unit = code:euro)\n  ?figure doel:standsIn ?said ; doel:unit ?unit ; doel:unitMult ?mult ;\n"
+)
+
+
+def _of_other_figures(pattern: str) -> str:
+    start, end = RIGHT.index("  ?figure doel:aboutEdition"), RIGHT.index("sdmx-measure:obsValue ?value")
+    query = RIGHT[:start] + pattern + "    " + RIGHT[end:]
+    for line in (KIND, TOTAL, "  FILTER(?phase = code:executed)\n"):
+        query = query.replace(line, "")
+    return query
+
+
+@pytest.mark.parametrize(
+    ("pattern", "without", "rules"),
+    [
+        (DEVIATION, "", set()),
+        (DEVIATION, "  ?table doel:signConvention ?sign .\n", {"kind"}),
+        (DEVIATION, " ; doel:referenceYear ?year", {"year"}),
+        (TEXT, "", set()),
+        (TEXT, "  FILTER NOT EXISTS { ?figure doel:partOfFigure ?whole }\n", {"total"}),
+        (TEXT, "  FILTER(?unit = code:euro)\n", {"unit"}),
+    ],
+)
+def test_deviations_and_amounts_of_a_text_have_rules_of_their_own(pattern: str, without: str, rules: set[str]) -> None:
+    """Both sides of a deviation add up by the signs of their table; an amount of a text may be part of another."""
+    assert without in pattern
+    query = parse(_of_other_figures(pattern.replace(without, "") if without else pattern), "budgets/list-expense")
+    found = {problem.partition(":")[0] for problem in lint(query)} - {"parameters", "prefixes"}
+    assert found == rules

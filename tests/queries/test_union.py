@@ -12,11 +12,11 @@ import pytest
 from kg.build.run import build
 from kg.catalogue.ask import Graph, ask
 from kg.catalogue.load import catalogue
-from kg.guard import check
+from kg.guard import CheckedQuery
 from kg.resources import folder
 from kg.store import Rows
 from kg.vocabulary import PREFIXES
-from tests.queries.cases import Case, all_cases, cases
+from tests.queries.cases import Case, all_cases, cases, text_of
 from tests.queries.engines import difference
 
 LISTS_FILES: dict[str, str] = {}
@@ -35,9 +35,9 @@ class Merged:
         self.store.bulk_load(path=str(nquads), format=pyoxigraph.RdfFormat.N_QUADS)
         self.store.extend([pyoxigraph.Quad(quad.subject, quad.predicate, quad.object) for quad in self.store])
 
-    def select(self, query: str) -> Rows:
+    def select(self, query: str | CheckedQuery) -> Rows:
         """Run a SELECT over the default graph alone."""
-        answer = self.store.query(check(query).text, prefixes=PREFIXES, use_default_graph_as_union=False)
+        answer = self.store.query(text_of(query), prefixes=PREFIXES, use_default_graph_as_union=False)
         assert isinstance(answer, pyoxigraph.QuerySolutions)
         names = [variable.value for variable in answer.variables]
         return Rows(tuple(names), [tuple(row[name] for name in names) for row in answer])
