@@ -12,7 +12,7 @@ from kg.catalogue.model import Column
 from tests.queries.cases import Case, all_cases
 
 _CASES = [case for case in all_cases() if "leiden" in case.corpus]
-_SAME_IN_BOTH = {"indicator", "reserve", "score", "index", "document"}
+_SAME_IN_BOTH = {"indicator", "open", "reserve", "score", "index", "document"}
 
 
 @pytest.mark.parametrize("case", _CASES, ids=[f"{case.query.name}-{case.name}" for case in _CASES])
