@@ -594,7 +594,7 @@ def test_25_which_parties_carry_the_sterke_sociale_basis_and_until_when(corpus: 
     Wrong: Libertas, which ran Project DOOR in 2019; one who evaluates or refers people, as if it had an agreement.
     """
     carriers = {"BuZz Leiden", "Incluzio Leiden", "Stichting SOL"}
-    rows = corpus.ask("list-executing-parties", words="Sterke Sociale Basis")
+    rows = corpus.ask("list-parties-of-a-subject", words="Sterke Sociale Basis")
     assert len(rows) == corpus.of(leiden=9, received=15)
     extended = [row for row in rows if row.until is not None]
     assert [row.party for row in extended] == sorted(carriers)
