@@ -19,7 +19,10 @@ from kg.vocabulary import PREFIXES
 from tests.queries.cases import Case, all_cases, cases, text_of
 from tests.queries.engines import difference
 
-LISTS_FILES: dict[str, str] = {}
+LISTS_FILES: dict[str, str] = {
+    "list-loaded-documents": "Counts the renditions of a document, of which there are now two.",
+    "locate-figure": "Gives a row for each file in which a figure stands.",
+}
 """Queries whose rows change when a document is loaded twice, and why they should."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"

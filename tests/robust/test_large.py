@@ -5,6 +5,7 @@ Nothing here looks at a clock: what grows faster than the file would not end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,11 @@ UNITS += ("\\*", "1.234 ", "2019 ", "5,8 (2014) ", "€ ", "% ", "Lasten ", "Doe
 UNITS += ("\u00a0", "\u00ad", "\u0301", "é", "¹", "m²", "https://", "gemeente Aa ", "bedragen x € 1.000 ", "Nee. Ja ")
 
 
+def daily(units: Sequence[str]) -> list[pytest.ParameterSet]:
+    """Each third of the units for every run, the others for the slow one."""
+    return [pytest.param(unit, marks=() if number % 3 == 0 else pytest.mark.slow) for number, unit in enumerate(units)]
+
+
 def part_of(text: str, folder: Path) -> tuple[Part, Loaded]:
     path = folder / "stuk.txt"
     path.write_bytes(text.encode())
@@ -68,7 +74,7 @@ def elements_of(part: Part) -> set[tuple[str, str]]:
     return {(str(edition.level), edition.key) for edition in part.editions}
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", daily(UNITS))
 def test_a_line_of_megabytes_keeps_nothing_else_from_being_read(unit: str, good: Part, tmp_path: Path) -> None:
     line = unit * (MEGABYTES // len(unit.encode()))
     lines = GOOD.splitlines()
@@ -81,7 +87,9 @@ def test_a_line_of_megabytes_keeps_nothing_else_from_being_read(unit: str, good:
     assert max(len(place.quote) for finding in loaded.findings for place in finding.places) < 1500
 
 
-@pytest.mark.parametrize("unit", ["a", "1", "|", "a|", "a\t", " ", "9A1.1 ", "\\*", "*", "-", "1.234 ", "<br>", ")"])
+@pytest.mark.parametrize(
+    "unit", daily(["a", "1", "|", "a|", "a\t", " ", "9A1.1 ", "\\*", "*", "-", "1.234 ", "<br>", ")"])
+)
 def test_a_cell_of_megabytes_costs_its_own_row_at_most(unit: str, good: Part, tmp_path: Path) -> None:
     cell = unit * (MEGABYTES // len(unit))
     part, loaded = part_of(GOOD.replace("| 7.287 |", f"| {cell} |"), tmp_path)
@@ -186,7 +194,9 @@ def test_a_thousand_tables(tmp_path: Path) -> None:
     assert (len(part.tables), len(part.figures)) == (1_000, 1_000)
 
 
-@pytest.mark.parametrize("line", ["a", "12", "", "-", "|", "---|---|", "2024", "Doel", "Begroting\n2024", "- a", "\f"])
+@pytest.mark.parametrize(
+    "line", daily(["a", "12", "", "-", "|", "---|---|", "2024", "Doel", "Begroting\n2024", "- a", "\f"])
+)
 def test_tens_of_thousands_of_short_lines(line: str, tmp_path: Path) -> None:
     count = 4_000 if line in ("Doel", "Begroting\n2024") else 50_000  # each of these might begin the head of a table
     part, _ = part_of(f"{GOOD}\n\n" + f"{line}\n" * count, tmp_path)
