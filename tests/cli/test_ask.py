@@ -44,7 +44,7 @@ def asked(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, 
 def test_a_table_says_once_what_all_rows_share(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = asked(capsys, "ask", *MET, "--graph", graph)
     assert code == 0
-    assert out.splitlines()[0] == "document: annual-report-2024"
+    assert out.splitlines()[0] == "document with the target: annual-report-2024"
     row = next(line for line in out.splitlines() if line.startswith("9D1.b"))
     assert row.split()[-5:] == ["90", "164", "days", "not", "met"]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
+import pytest
 
 from kg.build.run import build
 from kg.catalogue.load import catalogue
@@ -132,6 +133,12 @@ def edits(query: str) -> list[Edit]:
 def all_cases() -> list[Case]:
     """The cases of all queries."""
     return [case for query in catalogue() for case in cases(query)]
+
+
+def sampled() -> list[pytest.ParameterSet]:
+    """The names of the queries, one in four for each run and the others for the slow one: rdflib parses long."""
+    marks = pytest.mark.slow
+    return [pytest.param(name, marks=marks if number % 4 else ()) for number, name in enumerate(catalogue())]
 
 
 def written(answer: Answer) -> str:

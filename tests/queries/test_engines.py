@@ -23,7 +23,10 @@ from tests.queries.test_injection import ATTEMPTS, IMPOSSIBLE, needed, small
 from tests.queries.virtuoso import VirtuosoFailed, virtuoso
 
 EXEMPT: dict[tuple[str, str], str] = {
-    ("list-areas-with-more-money-and-worse-results", "rdflib"): "it walks partOfEdition+ from every edition, for minutes",
+    (
+        "list-areas-with-more-money-and-worse-results",
+        "rdflib",
+    ): "it walks partOfEdition+ from every edition, for minutes",
     ("list-money-per-goal", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("list-new-and-dropped", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("compare-result-with-later-target", "rdflib"): "the same rows, but only after forty seconds",
