@@ -7,8 +7,8 @@ Prints Markdown. Documents are made by ``generate.py`` and built beforehand; tho
 one, so each query is asked with the same values at all sizes: values that the smallest has and that give rows. A query
 with values that may be left out is also asked without them. Timed is all from the values to typed rows; the bare engine
 gets the same text, bound and checked beforehand, and only reads its answer. Each engine is a process of its own, loaded
-before the clock starts; the fastest of several runs counts. A peer that takes more than the time or memory is stopped
-and shown so, and not asked that query at a larger size. ``--keep`` is a folder in which graphs stay for another run.
+before the clock starts; the fastest of several runs counts. What takes more than the time or memory is stopped and
+shown so, and not asked again at a larger size. ``--keep`` is a folder in which graphs stay for another run.
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ from kg.catalogue.model import StoredQuery
 from kg.catalogue.remote import Endpoint
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import Engine, existing
-from kg.errors import KgError, QueryFailed
+from kg.errors import KgError
 from kg.guard import check
+from kg.terms import from_oxigraph
 from kg.vocabulary import PREFIXES
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -53,6 +54,8 @@ Result = dict[str, Any]
 TRIES = 60
 SLOW = 1.0
 NAMES = {"ours": "this project", "rdflib": "rdflib", "virtuoso": "Virtuoso"}
+_CODES = "SELECT DISTINCT ?code WHERE { ?edition a doel:IndicatorEdition ; skos:notation ?code } ORDER BY ?code"
+_DOCUMENTS = "SELECT ?document WHERE { ?document a doel:Document } ORDER BY ?document"
 _LOADING = 20  # a peer may take so many times longer to load than to answer
 
 
@@ -63,25 +66,35 @@ class Stopped(BaseException):
 # ---- What is asked
 
 
-def questions(graph: Graph, only: list[str], seed: int) -> list[Result]:
+def questions(graph: Path, given: argparse.Namespace, limits: Result) -> list[Result]:
     """Each stored query with values that give rows, and without those that may be left out."""
     found = []
     for query in catalogue().values():
-        if only and query.name not in only:
+        if given.only and query.name not in given.only:
             continue
-        given = values(query, graph, Random(f"{seed} {query.name}"))
-        found.append({"name": query.name, "query": query.name, "given": given})
-        needed = {one.name: given[one.name] for one in query.parameters if one.required}
-        if needed != given:
+        chosen = apart("choose", graph, {**limits, "questions": [{"name": query.name}], "seed": given.seed})[query.name]
+        values = chosen.get("given") or {one.name: one.example for one in query.parameters}
+        found.append({"name": query.name, "query": query.name, "given": values})
+        needed = {one.name: values[one.name] for one in query.parameters if one.required}
+        if needed != values:
             found.append({"name": f"{query.name}, all", "query": query.name, "given": needed})
     return found
 
 
 def values(query: StoredQuery, graph: Graph, random: Random) -> dict[str, str]:
     """Values of a graph for all parameters of a query: the first of some chosen at random that give rows."""
-    lists = [existing(one, graph) or [one.example] for one in query.parameters]
+    # A document by its IRI: a short name that is its own in few documents is that of several in many.
+    others = {"text": _listed(_CODES, graph), "document": _listed(_DOCUMENTS, graph)}
+    lists = []
+    for one in query.parameters:
+        known = [] if one.type == "document" else existing(one, graph)
+        lists.append(known or [*([] if one.type == "document" else [one.example]), *others.get(one.type, [])])
     many = [dict(zip((one.name for one in query.parameters), each, strict=True)) for each in _some(lists, random)]
     return next((given for given in many if _rows(graph, query, given)), many[0])
+
+
+def _listed(query: str, graph: Graph) -> list[str]:
+    return [from_oxigraph(row[0]).value for row in graph.select(query).rows if row[0] is not None]
 
 
 def _some(lists: list[list[str]], random: Random) -> list[tuple[str, ...]]:
@@ -107,6 +120,13 @@ def _rows(graph: Graph, query: StoredQuery, given: dict[str, str]) -> int:
 def measure(engine: str, graph: Path, given: Result) -> dict[str, Result]:
     """Ask all questions of one engine; by the name of the question what it took."""
     signal.signal(signal.SIGALRM, _stop)
+    if engine in ("ours", "choose", "rdflib"):
+        most = int(given["gigabytes"] * 2**30)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    if engine == "choose":
+        name = given["questions"][0]["name"]
+        with Graph.open(graph) as opened:
+            return {name: {"given": values(catalogue()[name], opened, Random(f"{given['seed']} {name}"))}}
     found: dict[str, Result] = {}
     try:
         with _loaded(engine, graph, given) as loaded:
@@ -131,8 +151,6 @@ def _loaded(engine: str, graph: Path, given: Result) -> Iterator[Engine]:
         with Graph.open(graph) as opened:
             yield opened
     elif engine == "rdflib":
-        most = int(given["gigabytes"] * 2**30)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         signal.setitimer(signal.ITIMER_REAL, given["seconds"] * _LOADING)
         dataset = InRdflib(nquads)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -162,7 +180,7 @@ def _timed(engine: Engine, question: Result, given: Result, *, ours: bool) -> Re
         return {"stopped": f"not done in {given['seconds']:.0f} s"}
     except MemoryError:
         return {"stopped": f"not done in {given['gigabytes']:.0f} GB"}
-    except QueryFailed as error:
+    except KgError as error:
         late = time.perf_counter() - started > given["seconds"] - 1
         return {"stopped": f"not done in {given['seconds']:.0f} s" if late else "failed", "why": str(error)}
     finally:
@@ -203,10 +221,20 @@ def _stop(*_: object) -> NoReturn:
 
 
 def apart(engine: str, graph: Path, given: Result) -> dict[str, Result]:
-    """Run one engine in a process of its own."""
+    """Run one engine in a process of its own; our store, which Python cannot stop, in one for each question."""
+    if engine == "ours" and len(given["questions"]) > 1:
+        alone = [apart(engine, graph, {**given, "questions": [one]}) for one in given["questions"]]
+        return {name: result for each in alone for name, result in each.items()}
     command = [sys.executable, __file__, "--measure", engine, str(graph)]
-    done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True, input=json.dumps(given))
-    if done.returncode:
+    most = given["seconds"] * given["runs"] * 2 if engine in ("ours", "choose") else None
+    try:
+        done = subprocess.run(
+            command, check=False, capture_output=True, text=True, input=json.dumps(given), timeout=most
+        )
+    except subprocess.TimeoutExpired:
+        return {one["name"]: {"stopped": f"not done in {given['seconds']:.0f} s"} for one in given["questions"]}
+    if done.returncode:  # a compiled engine that gets no memory ends its process
+        sys.stderr.write(f"{engine}: {done.stderr[-300:]}\n")
         return {one["name"]: {"stopped": f"broke down in {given['gigabytes']:.0f} GB"} for one in given["questions"]}
     result: dict[str, Result] = json.loads(done.stdout.splitlines()[-1])
     return result
@@ -226,9 +254,8 @@ def built(size: int, folder: Path, given: argparse.Namespace) -> Path:
 def run(given: argparse.Namespace, folder: Path) -> None:
     """Make and build documents, ask each engine in turn, and print it all."""
     graphs = {size: built(size, folder, given) for size in sorted(given.sizes)}
-    with Graph.open(graphs[min(graphs)]) as smallest:
-        asked = questions(smallest, given.only, given.seed)
     limits = {"runs": given.runs, "seconds": given.seconds, "gigabytes": given.gigabytes}
+    asked = questions(graphs[min(graphs)], given, limits)
     found: dict[str, dict[int, dict[str, Result]]] = {engine: {} for engine in given.engines}
     stopped: dict[str, dict[str, Result]] = {engine: {} for engine in given.engines}
     for size, graph in graphs.items():
@@ -256,7 +283,9 @@ def print_ours(asked: list[Result], found: dict[int, dict[str, Result]]) -> None
     for one in asked:
         results = [found[size][one["name"]] for size in sizes]
         if any("stopped" in result for result in results):
-            print(f"| {one['name']} | {' | '.join(result.get('why', 'done') for result in results)} |")
+            said = [result.get("stopped") or f"{1000 * result['seconds']:,.0f}" for result in results]
+            rows = next((f"{result['rows']:,}" for result in reversed(results) if "rows" in result), "–")
+            print(f"| {one['name']} | {' | '.join([rows, *said, *(['–'] * (len(sizes) + 1))])} |")
             continue
         times = [result["seconds"] for result in results]
         ratios = [result["seconds"] / result["bare"] for result in results]
@@ -268,6 +297,7 @@ def print_ours(asked: list[Result], found: dict[int, dict[str, Result]]) -> None
     print(f"\nThe catalogue takes so many times as long as the bare engine, in the middle: {middle} documents.\n")
     for size in sizes:
         slow = [f"{name} ({each['seconds']:.1f} s)" for name, each in found[size].items() if _seconds(each) > SLOW]
+        slow += [f"{name} ({each['stopped']})" for name, each in found[size].items() if "stopped" in each]
         print(f"Over {SLOW:.0f} s at {size:,} documents: {', '.join(slow) or 'none'}.\n")
     empty = [one["name"] for one in asked if not found[sizes[0]][one["name"]].get("rows")]
     print(f"Without rows: {', '.join(empty) or 'none'}.\n")
