@@ -59,7 +59,7 @@ EMPTY_GROUPS = {
 It makes one row of unbound keys of a GROUP BY over nothing (RDFLib issue 3382), which joins with everything.
 """
 
-_SECONDS = 20
+_SECONDS = 30
 _ENGINES = ("rdflib", "virtuoso")
 _FIRST = {cases(name)[0].file for name in catalogue() if cases(name)}
 _ASKED = [
