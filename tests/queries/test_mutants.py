@@ -53,7 +53,7 @@ def test_a_query_notices_what_is_altered_in_what_it_rests_on(name: str, graph: I
     found = score(graph, with_rows[0])
     assert found.made, f"{name}: nothing to alter in {sorted(OPERATORS)}"
     if name in FEW:
-        assert sum(found.killed.values()) >= 3, f"{name}: {found}"
+        assert sum(found.killed.values()) >= 2, f"{name}: {found}"
         assert found.ratio < LEAST, f"{name} need not stand among the few: {found}"
     else:
         assert found.ratio >= LEAST, f"{name}: {found}"
