@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 Words = dict[str, tuple[str, str]]
 
 COMMON: Words = {
@@ -63,6 +65,16 @@ def word(words: Words, key: str, lang: str) -> str:
     """
     dutch, english = words.get(key, (key, key))
     return dutch if lang == "nl" else english
+
+
+def number(value: int | Decimal | str, lang: str) -> str:
+    """Write a number in the reader's notation, its thousands apart; a text of digits with a point as it is exact.
+
+    >>> number("82.9", "nl"), number(1234567, "en"), number(Decimal("-1234.50"), "nl")
+    ('82,9', '1,234,567', '-1.234,50')
+    """
+    english = f"{Decimal(value):,f}"
+    return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english
 
 
 def document_name(kind: str | None, year: int | None, ordinal: int, label: str, lang: str) -> str:

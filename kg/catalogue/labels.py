@@ -12,7 +12,7 @@ from kg.catalogue.rows import Value
 from kg.catalogue.values import document_name
 from kg.resources import folder
 from kg.vocabulary import CODE, curie
-from kg.words import COMMON, Words, word
+from kg.words import COMMON, Words, number, word
 
 _WORDS: Words = COMMON | {"yes": ("ja", "yes"), "no": ("nee", "no"), "partly": ("deels", "partly")}
 
@@ -46,16 +46,6 @@ def label(column: Column, code: str, lang: str) -> str:
     if said:
         return said.in_(lang)
     return code_labels(lang).get(code) or word(_WORDS, code, lang)
-
-
-def number(value: Decimal, lang: str) -> str:
-    """Write a number in the reader's notation.
-
-    >>> number(Decimal("1234.50"), "en"), number(Decimal("1234.50"), "nl")
-    ('1,234.50', '1.234,50')
-    """
-    english = f"{value:,f}"
-    return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english
 
 
 @cache

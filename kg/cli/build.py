@@ -19,6 +19,7 @@ from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
 from kg.findings import Finding
+from kg.words import number as number
 
 
 @click.command(
@@ -129,8 +130,3 @@ def _as_json(report: BuildReport) -> dict[str, object]:
         ],
         "findings": [finding.record() for finding in report.findings],
     }
-
-
-def number(count: int, lang: str) -> str:
-    """Write a number with its thousands apart, as people of a language do."""
-    return f"{count:,}".replace(",", "." if lang == "nl" else ",")

@@ -17,6 +17,7 @@ from kg.history.changes import Change, Side
 from kg.history.documents import Document
 from kg.history.editions import Name
 from kg.history.figures import Figure
+from kg.words import number as number
 
 ARROW = " \u2192 "
 _HANGING = 2
@@ -157,17 +158,3 @@ def path(above: Sequence[Name], lang: str) -> str:
     """The path to an element, the programme first."""
     words = (f"{say('programme', lang)} {name(one)}" if one.level == "programme" else name(one) for one in above)
     return SEPARATOR.join(words)
-
-
-def number(text: str, lang: str) -> str:
-    """A number in the reader's language.
-
-    >>> number("82.9", "nl"), number("1234567.5", "en")
-    ('82,9', '1,234,567.5')
-    """
-    whole, dot, rest = text.partition(".")
-    grouped = f"{int(whole):,}"
-    if whole.startswith("-") and not grouped.startswith("-"):
-        grouped = f"-{grouped}"
-    english = f"{grouped}{dot}{rest}"
-    return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.catalogue.values import document_name
 from kg.describe import Facts, first_value
 from kg.register.order import drawn_up, fiscal
 from kg.terms import is_web_address
@@ -29,7 +30,7 @@ def document_of(facts: Facts, iri: str) -> Document:
     year = first_value(facts, iri, "doel:fiscalYear")
     return Document(
         iri=iri,
-        name=name_of(iri),
+        name=document_name(iri),
         kind=first_value(facts, iri, "doel:documentKind").removeprefix(CODE) or None,
         year=int(year) if year else None,
         ordinal=int(first_value(facts, iri, "doel:ordinal") or 1),
@@ -82,15 +83,6 @@ def municipality_of(facts: Facts, iri: str) -> str:
     """The IRI of the municipality whose documents state an element; empty for what none states."""
     edition = next(iter(facts.subjects("doel:editionOf", iri)), "")
     return first_value(facts, first_value(facts, edition, "doel:statedIn"), "doel:municipality")
-
-
-def name_of(iri: str) -> str:
-    """The end of the IRI of a document.
-
-    >>> name_of("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
-    'annual-report-2024'
-    """
-    return iri.rpartition("/")[2]
 
 
 def known_by(found: Iterable[Document], last: Document | None) -> list[Document]:
