@@ -93,6 +93,9 @@ def _said(value: object, field: str, path: str) -> Said:
 def _mapping(value: object, field: str, path: str) -> list[tuple[str, Mapping[str, Any]]]:
     if not isinstance(value, Mapping) or not all(isinstance(about, Mapping) for about in value.values()):
         _wrong(path, f"{field} needs a name and {{nl: …, en: …}} for each")
+    for name in value:
+        if not isinstance(name, str):
+            _wrong(path, f"{field}: YAML reads a name as {name!r}; put it in quotes")
     return list(value.items())
 
 
