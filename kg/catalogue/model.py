@@ -86,6 +86,8 @@ class StoredQuery:
     chart: str = ""
     inference: bool = False
     slow: str = ""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other ways to ask the same, by language, so that `kg ask` finds it."""
     without_evidence: str = ""
     """Why a row may rest on no cell, where it may: what is not in a document has no place there."""
 

@@ -77,7 +77,8 @@ def _found(word: str | None) -> list[StoredQuery]:
 
 def _texts(query: StoredQuery) -> list[str]:
     said = (query.title, query.question)
-    return [query.path, *query.keywords, *(text for one in said for text in (one.nl, one.en))]
+    also = [text for texts in query.also.values() for text in texts]
+    return [query.path, *query.keywords, *also, *(text for one in said for text in (one.nl, one.en))]
 
 
 def _list(found: list[StoredQuery], lang: str) -> None:
