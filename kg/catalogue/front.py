@@ -60,7 +60,7 @@ def parse(text: str, path: str) -> StoredQuery:
         chart=str(head.get("chart", "")),
         inference=bool(head.get("inference", False)),
         also=_also(head.get("also"), path),
-        slow=str(head.get("slow", "")),
+        slow=_said(head["slow"], "slow", path) if "slow" in head else None,
         without_evidence=str(head.get("without-evidence", "")),
     )
 
