@@ -29,7 +29,15 @@ MARGIN = 0.08
 OFFERED = 0.3
 """Least score of what is offered where nothing is taken."""
 
-_FIELDS = (("title", 1.0), ("question", 1.0), ("keywords", 1.0), ("name", 0.95), ("columns", 0.5), ("description", 0.3))
+_FIELDS = (
+    ("title", 1.0),
+    ("question", 1.0),
+    ("also", 1.0),
+    ("keywords", 1.0),
+    ("name", 0.95),
+    ("columns", 0.5),
+    ("description", 0.3),
+)
 _TYPO, _COMPOUND = 0.9, 0.6
 _LONGEST = 400
 """Characters of a question that are read."""
@@ -204,8 +212,7 @@ def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
 def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     strengths = [_strengths(query, lang) for query in queries]
     heads = [
-        tuple(frozenset(term for _, term in terms(said.in_(lang), lang)) for said in (query.title, query.question))
-        for query in queries
+        tuple(frozenset(term for _, term in terms(text, lang)) for text in _asked(query, lang)) for query in queries
     ]
     count = len(queries)
     weights = {}
@@ -217,6 +224,11 @@ def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
         word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
     }
     return _Index(tuple(strengths), tuple(heads), weights, math.log(1 + (count + 1) / 1.5), vocabulary)
+
+
+def _asked(query: StoredQuery, lang: str) -> tuple[str, ...]:
+    """The ways to ask a query: its title, its question, and the others it names."""
+    return (query.title.in_(lang), query.question.in_(lang), *query.also.get(lang, ()))
 
 
 def _strengths(query: StoredQuery, lang: str) -> dict[str, float]:
@@ -233,6 +245,8 @@ def _texts(query: StoredQuery, name: str, lang: str) -> list[tuple[str, str]]:
     """The texts of a field with the language to read them in; keywords stand in both, a name is English."""
     if name == "keywords":
         return [(word, lang) for word in query.keywords]
+    if name == "also":
+        return [(text, lang) for text in query.also.get(lang, ())]
     if name == "name":
         return [(query.name.replace("-", " "), "en")] if lang == "en" else []
     if name == "columns":

@@ -61,13 +61,17 @@ def offered(parameter: Parameter, engine: Engine) -> str:
     return f"there are {shown}{more}" if found else ""
 
 
-def document_name(iri: str) -> str:
-    """The short name of a document.
+def document_name(iri: str, *, city: bool = False) -> str:
+    """The short name of a document, with its municipality if asked.
 
     >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
     'annual-report-2024'
+    >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024", city=True)
+    'gm0546/annual-report-2024'
     """
-    return iri.rpartition("/")[2]
+    base, _, name = iri.rpartition("/")
+    of = base.removesuffix("/document").rpartition("/")[2]
+    return f"{of}/{name}" if city and of else name
 
 
 def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:
@@ -106,15 +110,11 @@ def _document(parameter: Parameter, name: str, engine: Engine) -> str:
 
 
 def _is_named(iri: str, name: str) -> bool:
-    city = iri.rpartition("/document/")[0].rpartition("/")[2]
-    return name in (iri, document_name(iri), f"{city}/{document_name(iri)}")
+    return name in (iri, document_name(iri), document_name(iri, city=True))
 
 
 def _short(found: list[str]) -> list[str]:
     """Documents by short name, with their municipality where two have the same."""
     names = [document_name(iri) for iri in found]
     times = Counter(names)
-    return [
-        name if times[name] == 1 else f"{iri.rpartition('/document/')[0].rpartition('/')[2]}/{name}"
-        for iri, name in zip(found, names, strict=True)
-    ]
+    return [document_name(iri, city=times[name] > 1) for iri, name in zip(found, names, strict=True)]
