@@ -76,6 +76,8 @@ def _told(query: StoredQuery, answer: Answer, lang: str, *, has_picture: bool) -
     parts = [f"## {_LANGUAGES[lang]}", f"**{query.question.in_(lang)}**", query.description.in_(lang)]
     if query.inference:
         parts.append(words["inference"])
+    if query.slow:
+        parts.append(f"{say('slow', lang).capitalize()}: {query.slow.in_(lang)}")
     if query.parameters:
         rows = [_parameter(one, lang) for one in query.parameters]
         parts.append("\n".join([f"{words['parameters']}:", "", *rows]))

@@ -82,7 +82,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 
 def _row(citation: Citation, lang: str) -> str:
     columns: Sequence[Any] = citation.answer.query.columns
-    told = ((column.label.in_(lang), shown(column, citation.row[column.name], lang)) for column in columns)
+    told = ((column.label.in_(lang), shown(column, citation.row[column.name], lang, city=True)) for column in columns)
     return "; ".join(f"{label}: {value}" for label, value in told if value)
 
 

@@ -17,7 +17,9 @@ from kg.catalogue.pieces import Piece, pieces, prologue, where
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import Engine, document_name, existing, read_values, terms_of
 from kg.errors import KgError
-from kg.guard import check
+from kg.guard import check, tokens
+from kg.terms import from_oxigraph
+from kg.vocabulary import CODE
 from kg.words import COMMON, Words, word
 
 MOST = 40
@@ -27,6 +29,7 @@ SECONDS = 5.0
 
 _TRIED, _SHOWN = 6, 12
 _DEEPEST = 4
+_READ = 1000
 _LONGEST = 200
 _WORDS: Words = COMMON | {
     "nowhere": ("er is geen {label} {value}", "there is no {label} {value}"),
@@ -154,10 +157,40 @@ def _pattern(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
     if failing is None:
         yield _say("after", lang)
         return
-    kind = "together" if failing.kind not in ("filter", "minus") else "filter"
-    if kind == "together" and not asking.matches(failing.text):
-        kind = "alone"
-    yield _say(kind, lang, pattern=_short(failing.text))
+    alone = _filled(failing.text, answer)
+    if failing.kind in ("filter", "minus"):
+        yield _say("filter", lang, pattern=_short(alone))
+        return
+    if asking.matches(alone):
+        yield _say("together", lang, pattern=_short(alone))
+        return
+    nothing = _say("alone", lang, pattern=_short(alone))
+    there = _matching(failing, answer, asking) if alone != failing.text else []
+    yield f"{nothing}; {_say('there are', lang, values=_list(there, lang))}" if there else nothing
+
+
+def _filled(pattern: str, answer: Answer) -> str:
+    """A pattern with the given values in place of their variables."""
+    terms = terms_of(answer.query, answer.given)
+    terms |= {one.name: answer.given[one.name] for one in _given(answer) if one.type == "integer"}
+    filled = pattern
+    for token in reversed(tokens(pattern)):
+        if token.kind == "variable" and token.text[1:] in terms:
+            filled = filled[: token.start] + terms[token.text[1:]] + filled[token.start + len(token.text) :]
+    return filled
+
+
+def _matching(failing: Piece, answer: Answer, asking: _Asking) -> list[str]:
+    """The values with which a pattern does match, the nearest first: of its one given value."""
+    given = [parameter for parameter in _given(answer) if parameter.name in failing.variables]
+    if len(given) != 1 or failing.kind != "triple":
+        return []
+    asking.spend()
+    name = given[0].name
+    query = f"{asking.prologue}SELECT DISTINCT ?{name} WHERE {{ {failing.text} }} LIMIT {_READ}"
+    found = {from_oxigraph(row[0]).value.removeprefix(CODE) for row in asking.engine.select(query).rows if row[0]}
+    value = _value(given[0], answer)
+    return sorted(sorted(found), key=lambda one: 1 - SequenceMatcher(None, one, value).ratio())
 
 
 def _first(found: list[Piece], around: Callable[[str], str], asking: _Asking, depth: int) -> Piece | None:

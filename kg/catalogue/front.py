@@ -23,7 +23,7 @@ from kg.errors import CatalogueError
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELDS = {
     "title", "question", "description", "parameters", "columns", "keywords", "version", "chart", "inference", "slow",
-    "without-evidence",
+    "also", "without-evidence",
 }  # fmt: skip
 
 
@@ -59,7 +59,8 @@ def parse(text: str, path: str) -> StoredQuery:
         version=int(head.get("version", 1)),
         chart=str(head.get("chart", "")),
         inference=bool(head.get("inference", False)),
-        slow=str(head.get("slow", "")),
+        also=_also(head.get("also"), path),
+        slow=_said(head["slow"], "slow", path) if "slow" in head else None,
         without_evidence=str(head.get("without-evidence", "")),
     )
 
@@ -90,9 +91,24 @@ def _said(value: object, field: str, path: str) -> Said:
     return Said(value["nl"].strip(), value["en"].strip())
 
 
+def _also(value: object, path: str) -> dict[str, tuple[str, ...]]:
+    """Other ways to ask it: lists of texts by language."""
+    value = {} if value is None else value
+    if not isinstance(value, Mapping) or not all(lang in ("nl", "en") and _is_texts(of) for lang, of in value.items()):
+        _wrong(path, "also needs lists of questions: {nl: [Wat kostte het?], en: [What did it cost?]}")
+    return {lang: tuple(one.strip() for one in said) for lang, said in value.items()}
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def _mapping(value: object, field: str, path: str) -> list[tuple[str, Mapping[str, Any]]]:
     if not isinstance(value, Mapping) or not all(isinstance(about, Mapping) for about in value.values()):
         _wrong(path, f"{field} needs a name and {{nl: …, en: …}} for each")
+    for name in value:
+        if not isinstance(name, str):
+            _wrong(path, f"{field}: YAML reads a name as {name!r}; put it in quotes")
     return list(value.items())
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import pyoxigraph
 
 from kg.catalogue.model import SEPARATOR, Column
-from kg.catalogue.rows import Value
+from kg.catalogue.rows import Answer, Value
 from kg.catalogue.values import document_name
 from kg.resources import folder
 from kg.vocabulary import CODE, curie
@@ -17,8 +17,15 @@ from kg.words import COMMON, Words, number, word
 _WORDS: Words = COMMON | {"yes": ("ja", "yes"), "no": ("nee", "no"), "partly": ("deels", "partly")}
 
 
-def shown(column: Column, value: Value, lang: str) -> str:
-    """Write a value of a column for people; what is missing is an empty text.
+def several_cities(answer: Answer) -> bool:
+    """Whether an answer names documents of several municipalities, so that a short name does not tell which one."""
+    documents = [column.name for column in answer.query.columns if column.type == "document"]
+    named = {str(row[name]).rpartition("/")[0] for row in answer for name in documents if row[name] is not None}
+    return len(named) > 1
+
+
+def shown(column: Column, value: Value, lang: str, *, city: bool = False) -> str:
+    """Write a value of a column for people; what is missing is an empty text, ``city`` names a document's municipality.
 
     >>> from kg.catalogue.model import Said
     >>> column = Column("why", "codes", Said("waarom", "why"))
@@ -34,7 +41,7 @@ def shown(column: Column, value: Value, lang: str) -> str:
     if isinstance(value, Decimal):
         return number(value, lang)
     if column.type == "document":
-        return document_name(str(value))
+        return document_name(str(value), city=city)
     if column.type in ("code", "codes"):
         return SEPARATOR.join(label(column, one, lang) for one in str(value).split())
     return str(value)

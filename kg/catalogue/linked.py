@@ -81,6 +81,8 @@ def _query(query: StoredQuery, target: str) -> Iterator[str]:
     yield f"dct:license {iri(LICENCE)}"
     yield f"dct:hasVersion {iri(_version(query))}"
     yield f"schema:version {string(str(query.version))}"
+    for lang, texts in sorted(query.also.items()):
+        yield f"skos:altLabel {_many(text(one, lang) for one in sorted(set(texts)))}"
     if query.keywords:
         yield f"schema:keywords {_many(map(string, sorted(set(query.keywords))))}"
     if target:

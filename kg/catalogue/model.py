@@ -85,7 +85,10 @@ class StoredQuery:
     version: int = 1
     chart: str = ""
     inference: bool = False
-    slow: str = ""
+    slow: Said | None = None
+    """Why it takes over a second where there are thousands of documents."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other ways to ask the same, by language, so that `kg ask` finds it."""
     without_evidence: str = ""
     """Why a row may rest on no cell, where it may: what is not in a document has no place there."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -13,7 +14,8 @@ from kg.guard import CheckedQuery
 from kg.terms import from_oxigraph, is_web_address
 from kg.vocabulary import CODE
 
-_DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document a doel:Document } ORDER BY ?document"
+# Sorted here: a store that fetches each IRI to compare it takes a second for two thousand.
+_DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document a doel:Document }"
 _MANY = 20
 
 
@@ -47,7 +49,7 @@ def existing(parameter: Parameter, engine: Engine) -> list[str]:
         return []
     found = [from_oxigraph(row[0]).value for row in engine.select(listed).rows if row[0] is not None]
     if parameter.type == "document":
-        return _short(found)
+        return _short(found if parameter.values else sorted(found))
     return list(dict.fromkeys(one.removeprefix(CODE) for one in found))
 
 
@@ -59,13 +61,17 @@ def offered(parameter: Parameter, engine: Engine) -> str:
     return f"there are {shown}{more}" if found else ""
 
 
-def document_name(iri: str) -> str:
-    """The short name of a document.
+def document_name(iri: str, *, city: bool = False) -> str:
+    """The short name of a document, with its municipality if asked.
 
     >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
     'annual-report-2024'
+    >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024", city=True)
+    'gm0546/annual-report-2024'
     """
-    return iri.rpartition("/")[2]
+    base, _, name = iri.rpartition("/")
+    of = base.removesuffix("/document").rpartition("/")[2]
+    return f"{of}/{name}" if city and of else name
 
 
 def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:
@@ -91,27 +97,24 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
 
 
 def _document(parameter: Parameter, name: str, engine: Engine) -> str:
-    """Find a document by its IRI or the end of it; an IRI that is nowhere stays, and finds nothing."""
-    found = [from_oxigraph(row[0]).value for row in engine.select(_DOCUMENTS).rows if row[0] is not None]
+    """Find a document by the end of its IRI; an IRI is taken as it is, and one that is nowhere finds nothing."""
+    if is_web_address(name):
+        return name
+    found = sorted(from_oxigraph(row[0]).value for row in engine.select(_DOCUMENTS).rows if row[0] is not None)
     fitting = [iri for iri in found if _is_named(iri, name)]
     if len(fitting) == 1:
         return fitting[0]
-    if not fitting and is_web_address(name):
-        return name
     what = "several documents have this name" if fitting else "there is no such document"
     choices = ", ".join(_short(fitting or found)[:_MANY])
     raise BadParameter(f"{parameter.name}: {what}: {name[:60]!r}; there are {choices or 'none'}")
 
 
 def _is_named(iri: str, name: str) -> bool:
-    city = iri.rpartition("/document/")[0].rpartition("/")[2]
-    return name in (iri, document_name(iri), f"{city}/{document_name(iri)}")
+    return name in (iri, document_name(iri), document_name(iri, city=True))
 
 
 def _short(found: list[str]) -> list[str]:
     """Documents by short name, with their municipality where two have the same."""
     names = [document_name(iri) for iri in found]
-    return [
-        name if names.count(name) == 1 else f"{iri.rpartition('/document/')[0].rpartition('/')[2]}/{name}"
-        for iri, name in zip(found, names, strict=True)
-    ]
+    times = Counter(names)
+    return [document_name(iri, city=times[name] > 1) for iri, name in zip(found, names, strict=True)]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.catalogue.labels import label, shown
+from kg.catalogue.labels import label, several_cities, shown
 from kg.catalogue.model import Column, Parameter, StoredQuery
 from kg.catalogue.rows import Answer, Row, Value
 from kg.catalogue.values import document_name
@@ -57,7 +57,8 @@ def chart(answer: Answer, lang: str) -> Spec | None:
 
 def filled(one: Declared, answer: Answer, lang: str) -> Spec | None:
     """Fill a specification with the rows of an answer; None where no row has a value that it needs."""
-    rows = [_row(row, answer.query, lang, one.wrap) for row in answer.rows]
+    city = several_cities(answer)
+    rows = [_row(row, answer.query, lang, one.wrap, city) for row in answer.rows]
     if one.needs and all(row[name] in (None, "") for row in rows for name in one.needs):
         return None
     drawn = rows[: one.most]
@@ -94,45 +95,53 @@ def _config(config: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, query: StoredQuery, lang: str, wrap: Mapping[str, int]) -> dict[str, Any]:
+def _row(row: Row, query: StoredQuery, lang: str, wrap: Mapping[str, int], city: bool) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for column in query.columns:
         value = row[column.name]
-        fields[column.name] = _plain(column, value)
+        fields[column.name] = _plain(column, value, city)
         if column.type in LABELLED:
-            fields[column.name + LABEL] = _label(column, value, lang)
+            fields[column.name + LABEL] = _label(column, value, lang, city)
     return {name: _wrap(value, wrap[name]) if name in wrap else value for name, value in fields.items()}
 
 
-def _plain(column: Column, value: Value) -> Any:
+def _plain(column: Column, value: Value, city: bool) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if value is None and column.type not in _NUMERIC:
         return ""
     if isinstance(value, str):
-        return _short(document_name(value) if column.type == "document" else value)
+        return _short(document_name(value, city=city) if column.type == "document" else value)
     return value
 
 
-def _label(column: Column, value: Value, lang: str) -> str:
+def _label(column: Column, value: Value, lang: str, city: bool) -> str:
     if value is None:
         return ""
-    return document_label(str(value), lang) if column.type == "document" else _short(shown(column, value, lang))
+    if column.type == "document":
+        return document_label(str(value), lang, city=city)
+    return _short(shown(column, value, lang))
 
 
-def document_label(iri: str, lang: str) -> str:
+def document_label(iri: str, lang: str, *, city: bool = False) -> str:
     """A document as people name it, of its IRI or short name; one of no known kind by its short name.
+
+    With ``city`` its municipality stands behind it.
 
     >>> document_label("https://example.org/id/gm0546/document/interim-report-2016-2", "nl")
     '2016 bestuursrapportage 2'
     >>> document_label("kadernota", "en")
     'kadernota'
+    >>> document_label("https://example.org/id/gm0546/document/annual-report-2024", "en", city=True)
+    '2024 annual report (gm0546)'
     """
+    of, _, _ = document_name(iri, city=city).rpartition("/")
+    behind = f" ({clean(of)})" if of else ""
     name = clean(document_name(iri))
     found = _DOCUMENT.fullmatch(name)
     if found is None or found["kind"] not in COMMON:
-        return name
-    return told_name(found["kind"], int(found["year"]), int(found["ordinal"] or 1), "", lang)
+        return name + behind
+    return told_name(found["kind"], int(found["year"]), int(found["ordinal"] or 1), "", lang) + behind
 
 
 def _short(text: str) -> str:
@@ -199,7 +208,9 @@ def _sources(answer: Answer, lang: str) -> list[str]:
     """The documents that the rows rest on: those of their columns, else those of their evidence."""
     columns = [column.name for column in answer.query.columns if column.type == "document"]
     named = {str(row[name]) for row in answer for name in columns if row[name] is not None}
-    return sorted({document_label(one, lang) for one in named or _resting(answer)})
+    documents = named or set(_resting(answer))
+    city = len({one.rpartition("/")[0] for one in documents}) > 1
+    return sorted({document_label(one, lang, city=city) for one in documents})
 
 
 def _resting(answer: Answer) -> Iterable[str]:

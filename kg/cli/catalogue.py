@@ -77,7 +77,8 @@ def _found(word: str | None) -> list[StoredQuery]:
 
 def _texts(query: StoredQuery) -> list[str]:
     said = (query.title, query.question)
-    return [query.path, *query.keywords, *(text for one in said for text in (one.nl, one.en))]
+    also = [text for texts in query.also.values() for text in texts]
+    return [query.path, *query.keywords, *also, *(text for one in said for text in (one.nl, one.en))]
 
 
 def _list(found: list[StoredQuery], lang: str) -> None:
@@ -107,6 +108,10 @@ def _tell(query: StoredQuery, lang: str) -> None:
     line()
     for part in Text(query.description.in_(lang)).wrap(console, min(console.width, 100)):
         line(part.plain.rstrip())
+    if query.slow:
+        line()
+        for part in Text(f"{say('slow', lang)}: {query.slow.in_(lang)}").wrap(console, min(console.width, 100)):
+            line(part.plain.rstrip())
     for title, rows in (("parameters", _parameters(query, lang)), ("columns", _columns(query, lang))):
         if rows:
             line()
@@ -160,7 +165,9 @@ def _record(query: StoredQuery) -> dict[str, Any]:
         "question": both(query.question),
         "description": both(query.description),
         "keywords": list(query.keywords),
+        "also": {lang: list(texts) for lang, texts in query.also.items()},
         "inference": query.inference,
+        "slow": both(query.slow) if query.slow else None,
         "chart": query.chart,
         "parameters": [
             {

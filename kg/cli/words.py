@@ -106,6 +106,10 @@ WORDS: Words = {
     "parameters": ("parameters", "parameters"),
     "columns": ("kolommen", "columns"),
     "optional": ("mag weg: dan alle", "may be left out: then all"),
+    "slow": (
+        "duurt langer dan een seconde over duizenden documenten",
+        "takes over a second for thousands of documents",
+    ),
     "queries-none": (
         "geen vraag met {word}; `kg queries` geeft ze alle",
         "no question with {word}; `kg queries` lists all",

@@ -137,6 +137,20 @@ def test_a_parameter_that_may_be_left_out_is(graph: InMemory) -> None:
     assert _why(graph, place, "nl", front=YEAR, year=1900) == ["Zonder jaar zijn er wel rijen"]
 
 
+def test_a_value_that_nothing_lists_is_shown_where_it_matches_nothing_with_those_that_do(graph: InMemory) -> None:
+    front = YEAR.replace("required: false", "required: true")
+    place = "  VALUES ?year { 2024 }\n  ?figure doel:kind ?kind ; doel:referenceYear ?year .\n"
+    assert _why(graph, place, front=front, year=2025) == [
+        "Nothing in the graph matches: ?figure doel:referenceYear 2025 .; there are 2023, 2024, 2026"
+    ]
+
+
+def test_a_given_value_stands_in_the_condition_that_leaves_all_out(graph: InMemory) -> None:
+    front = YEAR.replace("required: false", "required: true")
+    place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?of FILTER(?of > ?year)\n"
+    assert _why(graph, place, front=front, year=2030) == ["What matches up to there is left out by: FILTER(?of > 2030)"]
+
+
 PATTERNS = [
     ("  ?figure a doel:Reserve .\n", "Nothing in the graph matches: ?figure a doel:Reserve ."),
     (
