@@ -20,19 +20,21 @@ from kg.errors import UnknownQuery
 
 KNOWN = 0.68
 """Share of what the words say, each word by its weight, that a query must know to be taken."""
-OWN = 0.35
+OWN = 0.37
 """Share of its own title or question, each word by its weight, that the words must say."""
 LEAST = 0.46
 """Least score of what is taken."""
+ALONE = (0.45, 0.3, 1.6)
+"""A query that knows less is taken where nothing else is near: share known, score, and how many times the next's."""
 MARGIN = 0.08
 """How much nearer it must be than the next."""
-OFFERED = 0.3
+OFFERED = 0.12
 """Least score of what is offered where nothing is taken."""
 
 _FIELDS = (
     ("title", 1.0),
     ("question", 1.0),
-    ("also", 1.0),
+    ("also", 0.7),
     ("keywords", 1.0),
     ("name", 0.95),
     ("columns", 0.5),
@@ -112,10 +114,10 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     """
     found = nearest(words, catalogue().values() if queries is None else queries)
     first = found[0] if found else None
-    if first is None or first.known < KNOWN or first.own < OWN or first.score < LEAST:
+    near = [match for match in found[1:] if first and _is_near(match, first)]
+    if first is None or first.own < OWN or not (_is_known(first) or _is_alone(first, found[1:])):
         raise UnknownQuery(f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}")
-    near = [match for match in found[1:] if _is_near(match, first)]
-    if near:
+    if near and not _is_alone(first, found[1:]):
         raise UnknownQuery(f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}")
     given = in_words(words).for_query(first.query)
     return Choice(
@@ -139,10 +141,22 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
     if not any(term != NOT and term not in WEAK for term in matched):
         return Match(query, 0.0, ())
     known = got / whole
-    own = max((_share(head, matched, index) for head in index.heads[position]), default=0.0)
-    own *= 1.0 if _says_enough(matched, index.heads[position]) else 0.5
-    score = known * (0.65 + 0.35 * own) * _turned(said, index.heads[position]) * (0.8 + 0.2 * values.share(query))
+    heads = index.heads[position]
+    own = max(_share(head, matched, index) * (0.7 + 0.3 * _told(head, matched, index) / whole) for head in heads)
+    own *= 1.0 if _says_enough(matched, heads) else 0.5
+    score = known * (0.65 + 0.35 * own) * _turned(said, heads) * (0.8 + 0.2 * values.share(query))
     return Match(query, round(score, 4), tuple(matched.values()), known, own)
+
+
+def _is_known(match: Match) -> bool:
+    """Whether a query knows nearly all that the words say."""
+    return match.known >= KNOWN and match.score >= LEAST
+
+
+def _is_alone(first: Match, others: list[Match]) -> bool:
+    """Whether a query knows about half of what the words say, and no other comes near it."""
+    known, score, times = ALONE
+    return first.known >= known and first.score >= score and not any(first.score < times * one.score for one in others)
 
 
 def _is_near(other: Match, first: Match) -> bool:
@@ -193,6 +207,11 @@ def _share(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> f
     return sum(index.weights[term] for term in head if term in matched) / whole if whole else 0.0
 
 
+def _told(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> float:
+    """The weight of what is said that stands in one title or question."""
+    return sum(index.weights[term] for term in head if term in matched and term not in WEAK)
+
+
 def _says_enough(matched: Mapping[str, str], heads: tuple[frozenset[str], ...]) -> bool:
     """Whether two words of a query's title or question are said, or all that tells of one: "missie" is enough for it.
 
@@ -209,7 +228,18 @@ def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
     return 1.0 if fits else 0.8
 
 
+_indexes: dict[tuple[object, ...], _Index] = {}
+
+
 def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
+    """The index of some queries in a language, made once."""
+    key = (lang, *((one.path, one.sha256, one.title, one.question, one.keywords) for one in queries))
+    if key not in _indexes:
+        _indexes[key] = _indexed(queries, lang)
+    return _indexes[key]
+
+
+def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     strengths = [_strengths(query, lang) for query in queries]
     heads = [
         tuple(frozenset(term for _, term in terms(text, lang)) for text in _asked(query, lang)) for query in queries

@@ -39,19 +39,7 @@ EXEMPT: dict[tuple[str, str], str] = {
 EMPTY_GROUPS = {
     "count-judgeable-indicators",
     "list-targets-in-years-not-measured",
-    "list-budget-changes",
-    "list-government-grants-in-deviations",
-    "list-net-cost-per-area",
-    "show-cost-coverage",
-    "show-cost-in-constant-prices",
-    "show-cost-per-inhabitant",
-    "show-funding-of-a-change",
-    "show-share-of-difference",
-    "show-share-of-expense",
     "list-areas-with-goals-without-indicator",
-    "check-deviations-balance",
-    "check-reserve-authorisation",
-    "list-reserve-movements",
 }
 """Queries of which rdflib finds something for an impossible value, or nothing in time: still to be mended.
 

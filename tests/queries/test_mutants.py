@@ -15,7 +15,6 @@ LEAST = 0.4
 """Share of the mutants that a query must notice, and of those that say in FEW why they notice fewer two in number."""
 FEW: dict[str, str] = {
     "list-goals-that-can-be-judged": "it counts indicators with a verdict, and a goal without one stays so",
-    "list-government-grants-in-deviations": "most of a row is the text of an explanation, which no operator alters",
     "list-overspent-areas": "what stays within its budget has no row, and is evidence for nothing",
     "list-areas-with-more-money-and-worse-results": "nearly all results of 2024 are unknown, whatever else is altered",
 }
