@@ -38,8 +38,6 @@ EXEMPT: dict[tuple[str, str], str] = {
 """Why a query is not asked of an engine, by the names of both."""
 
 EMPTY_GROUPS = {
-    "count-judgeable-indicators",
-    "list-targets-in-years-not-measured",
     "list-budget-changes",
     "list-government-grants-in-deviations",
     "list-net-cost-per-area",
