@@ -30,7 +30,6 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("list-money-per-goal", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("list-new-and-dropped", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("compare-result-with-later-target", "rdflib"): "the same rows, but only after forty seconds",
-    ("show-coverage-of-links", "rdflib"): "it joins the optional sub-selects to nothing, and ties no money to areas",
     ("count-judgeable-indicators", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
     ("list-loaded-documents", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
     ("list-parties-of-a-subject", "virtuoso"): "it cuts another sentence out of a text of several paragraphs",
