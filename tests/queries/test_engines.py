@@ -48,7 +48,6 @@ EMPTY_GROUPS = {
     "show-funding-of-a-change",
     "show-share-of-difference",
     "show-share-of-expense",
-    "list-areas-with-goals-without-indicator",
     "check-deviations-balance",
     "check-reserve-authorisation",
     "list-reserve-movements",
