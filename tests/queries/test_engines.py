@@ -32,7 +32,6 @@ EXEMPT: dict[tuple[str, str], str] = {
     ("compare-result-with-later-target", "rdflib"): "the same rows, but only after forty seconds",
     ("count-judgeable-indicators", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
     ("list-loaded-documents", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
-    ("list-parties-of-a-subject", "virtuoso"): "it cuts another sentence out of a text of several paragraphs",
 }
 """Why a query is not asked of an engine, by the names of both."""
 
