@@ -29,21 +29,9 @@ EXEMPT: dict[tuple[str, str], str] = {
     ): "it walks partOfEdition+ from every edition, for minutes",
     ("list-money-per-goal", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("list-new-and-dropped", "rdflib"): "it asks each sub-select again for every row, for minutes",
-    ("show-coverage-of-links", "rdflib"): "it joins the optional sub-selects to nothing, and ties no money to areas",
     ("count-judgeable-indicators", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
-    ("list-parties-of-a-subject", "virtuoso"): "it cuts another sentence out of a text of several paragraphs",
 }
 """Why a query is not asked of an engine, by the names of both."""
-
-EMPTY_GROUPS = {
-    "count-judgeable-indicators",
-    "list-targets-in-years-not-measured",
-    "list-areas-with-goals-without-indicator",
-}
-"""Queries of which rdflib finds something for an impossible value, or nothing in time: still to be mended.
-
-It makes one row of unbound keys of a GROUP BY over nothing (RDFLib issue 3382), which joins with everything.
-"""
 
 _SECONDS = 30
 _ENGINES = ("rdflib", "virtuoso")
@@ -60,7 +48,6 @@ _WITH_VALUES = [
     for name in _ENGINES
     for query in catalogue().values()
     if query.parameters and (query.name, name) not in EXEMPT
-    if not (name == "rdflib" and query.name in EMPTY_GROUPS)
 ]
 Engines = Callable[[str, str], Engine]
 
@@ -149,7 +136,7 @@ def test_exemptions_are_needed(name: str, here: Callable[[Case], Answer], engine
 
 
 def test_exemptions_are_few_and_have_a_reason() -> None:
-    assert len(EXEMPT) <= 8
+    assert len(EXEMPT) <= 5
     assert all(query in catalogue() and name in _ENGINES for query, name in EXEMPT)
     assert all(len(reason.split()) > 5 for reason in EXEMPT.values())
 
