@@ -111,6 +111,8 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=worse": ("slechter slechtere verslechterd", "worse worsened"),
     "=improve": ("verbetering verbeteren beter", "improve improvement improved better"),
     "=more": ("meer", "more"),
+    "=less": ("minder", "less fewer"),
+    "=ahead": ("voorsprong vooruit", "ahead"),
     "=movement": (
         "mutatie mutaties toevoeging toevoegingen onttrekking onttrekkingen toegevoegd onttrokken",
         "movement movements addition additions withdrawal withdrawals withdrawn",
@@ -135,7 +137,8 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=source": ("bron bronnen", "source sources"),
     "=decision": ("besluit besluiten beslist", "decision decisions decided"),
     "=agree": ("hetzelfde overeen overeenkomen gelijk", "agree agrees same match"),
-    "=doubt": ("twijfel twijfelachtig onzeker onzekere zeker", "doubt doubts doubtful uncertain sure"),
+    "=doubt": ("twijfel twijfelachtig onzeker onzekere", "doubt doubts doubtful uncertain"),
+    "=sure": ("zeker", "sure certain"),
     "=answer": ("beantwoorden beantwoord antwoord antwoorden", "answer answers answered answerable"),
     "=right": ("kloppen klopt juist", "right correct"),
     "=region": ("regio regionaal regionale", "region regional"),
@@ -151,12 +154,27 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=text": ("tekst teksten", "text texts"),
 }
 
+OPPOSITES = {
+    one: other
+    for pair in (
+        ("=more", "=less"),
+        ("=behind", "=ahead"),
+        ("=worse", "=improve"),
+        ("=raised", "=lowered"),
+        ("=sure", "=doubt"),
+    )
+    for one, other in (pair, pair[::-1])
+}
+"""Terms that are each other's opposite: who asks for one is not answered with the other."""
+
 _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     # What a text says of a verdict does not negate the question.
     "nl": (
         (r"\b(?:niet te zeggen|of niet|of geen|wel of niet)\b", " "),
         (r"\b(?:en|of) wat niet\b", " "),
         (r"\bnog niet\b", " open "),
+        (r"\bniet (?:helemaal )?zeker\b", " twijfel "),
+        (r"\b(?:loopt|lopen|liep|liepen) voor\b", " voorsprong "),
         (r"\bgecorrigeerd voor\b", " "),
         (r"\b(?:jaarstukken|jaarverslag|bestuursrapportage|programmabegroting)\b", " document "),
         (r"\b(?:half|halve) jaar\b", " halfjaar "),
@@ -172,6 +190,7 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\b(?:not to be said|or not|cannot be said)\b", " "),
         (r"\band (?:what|which) not\b", " "),
         (r"\bnot yet\b", " open "),
+        (r"\bnot (?:quite )?(?:sure|certain)\b", " doubt "),
         (r"\b(?:annual reports?|interim reports?|programme budgets?)\b", " document "),
         (r"\bperformance targets?\b", " performance "),
         (r"\bpolicy areas?\b", " area "),

@@ -170,11 +170,14 @@ def _pattern(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
 
 
 def _filled(pattern: str, answer: Answer) -> str:
-    """A pattern with the given values in place of their variables."""
+    """A pattern with the given values in place of their variables; one that gives them itself stays as it is."""
+    read = tokens(pattern)
+    if any(token.text.upper() in ("VALUES", "SELECT") for token in read):
+        return pattern
     terms = terms_of(answer.query, answer.given)
-    terms |= {one.name: answer.given[one.name] for one in _given(answer) if one.type == "integer"}
+    terms |= {one.name: answer.given[one.name] for one in _given(answer) if one.type in ("integer", "decimal")}
     filled = pattern
-    for token in reversed(tokens(pattern)):
+    for token in reversed(read):
         if token.kind == "variable" and token.text[1:] in terms:
             filled = filled[: token.start] + terms[token.text[1:]] + filled[token.start + len(token.text) :]
     return filled

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from kg.catalogue.asked import LANGUAGES, NOT, WEAK, Said, known_words, languages, terms
+from kg.catalogue.asked import LANGUAGES, NOT, OPPOSITES, WEAK, Said, known_words, languages, terms
 from kg.catalogue.given import Values, in_words
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
@@ -57,6 +57,8 @@ class Match:
     """The share of what the words say that the query knows."""
     own: float = 0.0
     """The share of its title, or of its question, that the words say."""
+    turned: bool = False
+    """Whether each of its questions denies, or says the opposite of, what the words say, or the other way about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class _Index:
 
     strengths: tuple[Mapping[str, float], ...]
     heads: tuple[tuple[frozenset[str], ...], ...]
+    denied: tuple[tuple[frozenset[str], ...], ...]
     weights: Mapping[str, float]
     rare: float
     vocabulary: Mapping[str, str]
@@ -115,7 +118,7 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     found = nearest(words, catalogue().values() if queries is None else queries)
     first = found[0] if found else None
     near = [match for match in found[1:] if first and _is_near(match, first)]
-    if first is None or first.own < OWN or not (_is_known(first) or _is_alone(first, found[1:])):
+    if first is None or first.turned or first.own < OWN or not (_is_known(first) or _is_alone(first, found[1:])):
         raise UnknownQuery(f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}")
     if near and not _is_alone(first, found[1:]):
         raise UnknownQuery(f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}")
@@ -141,11 +144,20 @@ def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQu
     if not any(term != NOT and term not in WEAK for term in matched):
         return Match(query, 0.0, ())
     known = got / whole
-    heads = index.heads[position]
+    denied = _denied(tuple(term for _, term in said))
+    heads = [
+        head
+        for head, its in zip(index.heads[position], index.denied[position], strict=True)
+        if bool(denied) == bool(its)
+        and (not denied or denied & its)
+        and not _is_opposite(head | index.heads[position][0], said)
+    ]
+    turned = not heads
+    heads = heads or list(index.heads[position])
     own = max(_share(head, matched, index) * (0.7 + 0.3 * _told(head, matched, index) / whole) for head in heads)
     own *= 1.0 if _says_enough(matched, heads) else 0.5
-    score = known * (0.65 + 0.35 * own) * _turned(said, heads) * (0.8 + 0.2 * values.share(query))
-    return Match(query, round(score, 4), tuple(matched.values()), known, own)
+    score = known * (0.65 + 0.35 * own) * (0.6 if turned else 1.0) * (0.8 + 0.2 * values.share(query))
+    return Match(query, round(score, 4), tuple(matched.values()), known, own, turned)
 
 
 def _is_known(match: Match) -> bool:
@@ -212,7 +224,7 @@ def _told(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> fl
     return sum(index.weights[term] for term in head if term in matched and term not in WEAK)
 
 
-def _says_enough(matched: Mapping[str, str], heads: tuple[frozenset[str], ...]) -> bool:
+def _says_enough(matched: Mapping[str, str], heads: Iterable[frozenset[str]]) -> bool:
     """Whether two words of a query's title or question are said, or all that tells of one: "missie" is enough for it.
 
     One word of two is not: how many inhabitants there are is not what it costs per inhabitant.
@@ -221,11 +233,24 @@ def _says_enough(matched: Mapping[str, str], heads: tuple[frozenset[str], ...]) 
     return any(len(head & set(matched)) >= min(2, len(head)) > 0 for head in telling)
 
 
-def _turned(said: tuple[Said, ...], heads: tuple[frozenset[str], ...]) -> float:
-    """What is left of a score where the words negate and the query does not, or its title does and the words do not."""
-    asked = any(term == NOT for _, term in said)
-    fits = any(NOT in head for head in heads) if asked else NOT not in heads[0]
-    return 1.0 if fits else 0.8
+def _is_opposite(head: frozenset[str], said: tuple[Said, ...]) -> bool:
+    """Whether a title or question says the opposite of a word, and not that word."""
+    return any(OPPOSITES.get(term) in head and term not in head for _, term in said)
+
+
+def _denied(said: tuple[str, ...]) -> frozenset[str]:
+    """What a question denies: the word after each "no" or "not", or at the end the word before it.
+
+    >>> sorted(_denied(("=goal", "=not", "=indicator"))), sorted(_denied(("=indicator", "=not", "=goal")))
+    (['=indicator'], ['=goal'])
+    """
+    found = set()
+    for place, term in enumerate(said):
+        if term == NOT:
+            after = [one for one in said[place + 1 :] if one != NOT]
+            before = [one for one in said[:place] if one != NOT]
+            found.update(after[:1] or before[-1:] or [NOT])
+    return frozenset(found)
 
 
 _indexes: dict[tuple[object, ...], _Index] = {}
@@ -241,9 +266,9 @@ def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
 
 def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     strengths = [_strengths(query, lang) for query in queries]
-    heads = [
-        tuple(frozenset(term for _, term in terms(text, lang)) for text in _asked(query, lang)) for query in queries
-    ]
+    asked = [[tuple(term for _, term in terms(text, lang)) for text in _asked(query, lang)] for query in queries]
+    heads = tuple(tuple(frozenset(each) for each in several) for several in asked)
+    denied = tuple(tuple(_denied(each) for each in several) for several in asked)
     count = len(queries)
     weights = {}
     for term in {term for each in strengths for term in each}:
@@ -253,7 +278,7 @@ def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     vocabulary |= {
         word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
     }
-    return _Index(tuple(strengths), tuple(heads), weights, math.log(1 + (count + 1) / 1.5), vocabulary)
+    return _Index(tuple(strengths), heads, denied, weights, math.log(1 + (count + 1) / 1.5), vocabulary)
 
 
 def _asked(query: StoredQuery, lang: str) -> tuple[str, ...]:

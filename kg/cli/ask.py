@@ -90,7 +90,7 @@ def _named(name: str, values: dict[str, Any], lang: str) -> StoredQuery:
     for parameter, value in choice.given.items():
         values.setdefault(parameter, value)
     query = choice.query
-    told = "".join(f" --{key.replace('_', '-')} {value}" for key, value in choice.given.items())
+    told = "".join(f" --{key.replace('_', '-')} {value}" for key, value in values.items() if key in choice.given)
     _tell([say("ask-took", lang, name=f"{query.name}{told}", question=query.question.in_(lang))])
     if choice.unused:
         _tell([say("ask-unused", lang, words=", ".join(choice.unused))])

@@ -185,7 +185,7 @@ def test_the_list_of_questions(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_query_tells_all_of_itself(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = asked(capsys, "queries", "list-targets-met")
-    assert "--year  year, integer" in out
+    assert "--year      year, integer" in out
     assert "kg ask list-targets-met --year 2024" in out
     assert "PREFIX doel:" in out
     _, sparql, _ = asked(capsys, "queries", "list-targets-met", "--format", "sparql")

@@ -29,6 +29,7 @@ EXEMPT: dict[tuple[str, str], str] = {
     ): "it walks partOfEdition+ from every edition, for minutes",
     ("list-money-per-goal", "rdflib"): "it asks each sub-select again for every row, for minutes",
     ("list-new-and-dropped", "rdflib"): "it asks each sub-select again for every row, for minutes",
+    ("list-parties-of-a-subject", "virtuoso"): "it cuts another sentence out of a text with letters outside ASCII",
     ("count-judgeable-indicators", "virtuoso"): "it sorts no row longer than 4 kB (SR319), and the evidence is longer",
 }
 """Why a query is not asked of an engine, by the names of both."""

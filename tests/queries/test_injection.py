@@ -21,7 +21,7 @@ from tests.queries.cases import InMemory
 from tests.queries.engines import InRdflib
 
 IMPOSSIBLE: Mapping[str, Value] = {
-    "integer": 987_654_321,
+    "integer": -987_654_321,
     "decimal": "0",  # parameters of this type are divisors and factors: nothing can be said with 0
     "text": "nowhere in these documents",
     "code": "no-such-code",
