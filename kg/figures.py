@@ -218,14 +218,20 @@ def read_figure(text: str, *, money: bool = False) -> Reading:
         return Missing(EMPTY, verbatim, mark)
     if body in _DASHES:
         return Figure(Decimal(0), None, mark, verbatim) if money else Missing(NOT_MEASURED, verbatim, mark)
+    found = _number(body, mark, verbatim, money=money)
+    if found:
+        return found
+    reason = _MARKS.get(_SPACES.sub(" ", body.casefold().replace(".", "")))
+    return Missing(reason, verbatim, mark) if reason else _in_words(body, verbatim, mark)
+
+
+def _number(body: str, mark: str, verbatim: str, *, money: bool) -> Figure | None:
+    """A number as it is printed, in a money table with a minus behind it or brackets around it too."""
     match = _NUMBER.fullmatch(body)
     if match:
         return _figure(match, mark, verbatim)
     behind = _TRAILING_MINUS.fullmatch(body) or _BRACKETED.fullmatch(body) if money else None
-    if behind:
-        return Figure(-_decimal(behind["digits"]), None, mark, verbatim)
-    reason = _MARKS.get(_SPACES.sub(" ", body.casefold().replace(".", "")))
-    return Missing(reason, verbatim, mark) if reason else _in_words(body, verbatim, mark)
+    return Figure(-_decimal(behind["digits"]), None, mark, verbatim) if behind else None
 
 
 def read_dated_figures(text: str) -> list[tuple[int, int, int, Reading]]:

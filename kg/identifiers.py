@@ -61,6 +61,19 @@ def document_iri(
     return f"{municipality_base(base, municipality)}/document/{segment(name)}"
 
 
+def document_key(iri: str, *, city: bool = False) -> str:
+    """The end of a document's IRI, by which people name it; with its municipality if asked.
+
+    >>> document_key("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
+    'annual-report-2024'
+    >>> document_key("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024", city=True)
+    'gm0546/annual-report-2024'
+    """
+    base, _, name = iri.rpartition("/")
+    of = base.removesuffix("/document").rpartition("/")[2]
+    return f"{of}/{name}" if city and of else name
+
+
 def part_iri(document: str, part: str) -> str:
     """IRI of a part: ``{document}/part/9``."""
     return f"{document}/part/{segment(part)}"

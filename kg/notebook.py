@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pyoxigraph import Literal, NamedNode
 
 from kg.catalogue.ask import Graph, ask
-from kg.catalogue.labels import several_cities, shown
+from kg.catalogue.labels import documents_of, several_cities, shown
 from kg.catalogue.load import query_named
 from kg.catalogue.rows import Answer
 from kg.errors import BadParameter, KgError
@@ -110,7 +110,7 @@ def load_ipython_extension(shell: Shell) -> None:
 def answer_html(answer: Answer, lang: str) -> str:
     """The answer to a stored query as a table in the reader's language; a missing value is an empty cell."""
     columns = answer.query.columns
-    city = several_cities(answer)
+    city = several_cities(documents_of(answer))
     cells = [[shown(column, row[column.name], lang, city=city) for column in columns] for row in answer]
     right = [column.type in ("integer", "decimal") for column in columns]
     return _html([column.label.in_(lang) for column in columns], cells, right)

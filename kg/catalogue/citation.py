@@ -11,7 +11,7 @@ from typing import Any
 from kg.catalogue.evidence import Cell
 from kg.catalogue.labels import shown
 from kg.catalogue.rows import Answer, Row
-from kg.catalogue.values import document_name
+from kg.identifiers import document_key
 
 _BLOCK = 1 << 20
 
@@ -87,4 +87,4 @@ def _row(citation: Citation, lang: str) -> str:
 
 
 def _value(value: str) -> str:
-    return document_name(value) if "/document/" in value else value
+    return document_key(value) if "/document/" in value else value

@@ -15,9 +15,10 @@ from kg.catalogue.front import body
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.pieces import Piece, pieces, prologue, where
 from kg.catalogue.rows import Answer
-from kg.catalogue.values import Engine, document_name, existing, read_values, terms_of
+from kg.catalogue.values import Engine, existing, read_values, terms_of
 from kg.errors import KgError
 from kg.guard import check, tokens
+from kg.identifiers import document_key
 from kg.terms import from_oxigraph
 from kg.vocabulary import CODE
 from kg.words import COMMON, Words, word
@@ -246,7 +247,7 @@ def _existing(parameter: Parameter, asking: _Asking) -> list[str]:
 
 
 def _shown(parameter: Parameter, value: str) -> str:
-    return document_name(value) if parameter.type == "document" else value
+    return document_key(value) if parameter.type == "document" else value
 
 
 def _value(parameter: Parameter, answer: Answer) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.catalogue.evidence import Cell
-from kg.catalogue.labels import several_cities, shown
+from kg.catalogue.labels import documents_of, several_cities, shown
 from kg.catalogue.model import Column
 from kg.catalogue.rows import Answer, Value
 from kg.errors import NotSupported
@@ -31,7 +31,7 @@ def headings(answer: Answer, lang: str) -> list[str]:
 
 def cells_of(answer: Answer, lang: str) -> list[list[str]]:
     """The rows for people: codes by label, documents by short name, figures in the reader's notation."""
-    city = several_cities(answer)
+    city = several_cities(documents_of(answer))
     columns = answer.query.columns
     return [[clean(shown(column, row[column.name], lang, city=city)) for column in columns] for row in answer.rows]
 

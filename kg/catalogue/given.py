@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from kg.catalogue.asked import folded
 from kg.catalogue.model import Parameter, StoredQuery
+from kg.catalogue.values import Engine, existing
 
 _YEAR = re.compile(r"(?<![\w.,/-])(?:19|20)\d\d(?![\w/]|[.,-]\w)")
 _CODE = re.compile(
@@ -27,6 +28,7 @@ _SPOKEN = tuple(
     )
     for kind, words in _KINDS
 )
+_WORDS = r"[a-z0-9]+"
 _FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
 """Two parameters that are years: the first of them is never after the second."""
 _CODES = frozenset({"goal", "code", "indicator", "area", "element", "target"})
@@ -115,6 +117,26 @@ def in_words(words: str) -> Values:
         programmes=_once(_PROGRAMME.findall(rest)),
         documents=_once(documents),
     )
+
+
+def named(words: str, query: StoredQuery, engine: Engine) -> dict[str, str]:
+    """Find the values of text parameters that a question names in full, such as a source, among those that there are.
+
+    Of values within each other the longest counts; where a question names several, none is taken.
+    """
+    plain = f" {' '.join(re.findall(_WORDS, folded(words)))} "
+    found = {}
+    for one in query.parameters:
+        if one.type != "text" or not one.values or _is_code(one) or one.name == "programme":
+            continue
+        spoken = {value: f" {' '.join(re.findall(_WORDS, folded(value)))} " for value in existing(one, engine)}
+        there = [value for value, said in spoken.items() if said.strip() and said in plain]
+        longest = [
+            value for value in there if not any(spoken[value] in spoken[other] for other in there if other != value)
+        ]
+        if len(longest) == 1:
+            found[one.name] = longest[0]
+    return found
 
 
 def _is_year(name: str) -> bool:

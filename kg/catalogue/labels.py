@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 
@@ -9,7 +10,7 @@ import pyoxigraph
 
 from kg.catalogue.model import SEPARATOR, Column
 from kg.catalogue.rows import Answer, Value
-from kg.catalogue.values import document_name
+from kg.identifiers import document_key
 from kg.resources import folder
 from kg.vocabulary import CODE, curie
 from kg.words import COMMON, Words, number, word
@@ -17,11 +18,20 @@ from kg.words import COMMON, Words, number, word
 _WORDS: Words = COMMON | {"yes": ("ja", "yes"), "no": ("nee", "no"), "partly": ("deels", "partly")}
 
 
-def several_cities(answer: Answer) -> bool:
-    """Whether an answer names documents of several municipalities, so that a short name does not tell which one."""
-    documents = [column.name for column in answer.query.columns if column.type == "document"]
-    named = {str(row[name]).rpartition("/")[0] for row in answer for name in documents if row[name] is not None}
-    return len(named) > 1
+def documents_of(answer: Answer) -> set[str]:
+    """The IRIs of the documents in the columns of an answer."""
+    columns = [column.name for column in answer.query.columns if column.type == "document"]
+    return {str(row[name]) for row in answer for name in columns if row[name] is not None}
+
+
+def several_cities(documents: Iterable[str]) -> bool:
+    """Whether documents are of several municipalities, so that a short name does not tell which one.
+
+    >>> start = "https://w3id.org/doelenboom/id/"
+    >>> several_cities([f"{start}gm0546/document/annual-report-2024", f"{start}gm0363/document/annual-report-2024"])
+    True
+    """
+    return len({document.rpartition("/")[0] for document in documents}) > 1
 
 
 def shown(column: Column, value: Value, lang: str, *, city: bool = False) -> str:
@@ -41,7 +51,7 @@ def shown(column: Column, value: Value, lang: str, *, city: bool = False) -> str
     if isinstance(value, Decimal):
         return number(value, lang)
     if column.type == "document":
-        return document_name(str(value), city=city)
+        return document_key(str(value), city=city)
     if column.type in ("code", "codes"):
         return SEPARATOR.join(label(column, one, lang) for one in str(value).split())
     return str(value)

@@ -18,9 +18,9 @@ from kg.catalogue.front import body
 from kg.catalogue.lint_meaning import meaning
 from kg.catalogue.model import EVIDENCE, Parameter, StoredQuery
 from kg.catalogue.parsed import Select, leaves, predicates, select_of
-from kg.catalogue.values import document_name
 from kg.errors import BadParameter, QueryFailed, QueryRefused
 from kg.guard import tokens
+from kg.identifiers import document_key
 from kg.vocabulary import CLASSES, CODE, CODES, DATATYPE_PROPERTIES, DOEL, OBJECT_PROPERTIES, PREFIXES
 
 Problem = tuple[str, str]
@@ -138,7 +138,7 @@ def _block(
 
 def _is_example(parameter: Parameter, there: Identifier | None) -> bool:
     if parameter.type == "document":
-        return isinstance(there, URIRef) and parameter.example in (str(there), document_name(str(there)))
+        return isinstance(there, URIRef) and parameter.example in (str(there), document_key(str(there)))
     if there is None:
         return False
     try:

@@ -11,6 +11,7 @@ from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.rows import Terms
 from kg.errors import BadParameter
 from kg.guard import CheckedQuery
+from kg.identifiers import document_key
 from kg.terms import from_oxigraph, is_web_address
 from kg.vocabulary import CODE
 
@@ -61,19 +62,6 @@ def offered(parameter: Parameter, engine: Engine) -> str:
     return f"there are {shown}{more}" if found else ""
 
 
-def document_name(iri: str, *, city: bool = False) -> str:
-    """The short name of a document, with its municipality if asked.
-
-    >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024")
-    'annual-report-2024'
-    >>> document_name("https://w3id.org/doelenboom/id/gm0546/document/annual-report-2024", city=True)
-    'gm0546/annual-report-2024'
-    """
-    base, _, name = iri.rpartition("/")
-    of = base.removesuffix("/document").rpartition("/")[2]
-    return f"{of}/{name}" if city and of else name
-
-
 def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:
     lacking = [one for one in query.parameters if one.required and one.name not in given]
     if lacking:
@@ -110,11 +98,11 @@ def _document(parameter: Parameter, name: str, engine: Engine) -> str:
 
 
 def _is_named(iri: str, name: str) -> bool:
-    return name in (iri, document_name(iri), document_name(iri, city=True))
+    return name in (iri, document_key(iri), document_key(iri, city=True))
 
 
 def _short(found: list[str]) -> list[str]:
     """Documents by short name, with their municipality where two have the same."""
-    names = [document_name(iri) for iri in found]
+    names = [document_key(iri) for iri in found]
     times = Counter(names)
-    return [document_name(iri, city=times[name] > 1) for iri, name in zip(found, names, strict=True)]
+    return [document_key(iri, city=times[name] > 1) for iri, name in zip(found, names, strict=True)]

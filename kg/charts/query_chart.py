@@ -13,16 +13,15 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kg.catalogue.labels import label, several_cities, shown
+from kg.catalogue.labels import documents_of, label, several_cities, shown
 from kg.catalogue.model import Column, Parameter, StoredQuery
 from kg.catalogue.rows import Answer, Row, Value
-from kg.catalogue.values import document_name
 from kg.charts.declared import LABEL, LABELLED, ROWS, TEXT, WORDS, Declared, declared
 from kg.charts.draw import Spec
 from kg.charts.style import GREY, page, say, wrapped
+from kg.identifiers import document_key
 from kg.plain_text import clean
-from kg.words import COMMON
-from kg.words import document_name as told_name
+from kg.words import COMMON, document_name
 
 _LONGEST = 160
 """Characters of a text that a picture shows; more would leave no room for the figures."""
@@ -57,7 +56,7 @@ def chart(answer: Answer, lang: str) -> Spec | None:
 
 def filled(one: Declared, answer: Answer, lang: str) -> Spec | None:
     """Fill a specification with the rows of an answer; None where no row has a value that it needs."""
-    city = several_cities(answer)
+    city = several_cities(documents_of(answer))
     rows = [_row(row, answer.query, lang, one.wrap, city) for row in answer.rows]
     if one.needs and all(row[name] in (None, "") for row in rows for name in one.needs):
         return None
@@ -111,7 +110,7 @@ def _plain(column: Column, value: Value, city: bool) -> Any:
     if value is None and column.type not in _NUMERIC:
         return ""
     if isinstance(value, str):
-        return _short(document_name(value, city=city) if column.type == "document" else value)
+        return _short(document_key(value, city=city) if column.type == "document" else value)
     return value
 
 
@@ -135,13 +134,13 @@ def document_label(iri: str, lang: str, *, city: bool = False) -> str:
     >>> document_label("https://example.org/id/gm0546/document/annual-report-2024", "en", city=True)
     '2024 annual report (gm0546)'
     """
-    of, _, _ = document_name(iri, city=city).rpartition("/")
+    of, _, _ = document_key(iri, city=city).rpartition("/")
     behind = f" ({clean(of)})" if of else ""
-    name = clean(document_name(iri))
+    name = clean(document_key(iri))
     found = _DOCUMENT.fullmatch(name)
     if found is None or found["kind"] not in COMMON:
         return name + behind
-    return told_name(found["kind"], int(found["year"]), int(found["ordinal"] or 1), "", lang) + behind
+    return document_name(found["kind"], int(found["year"]), int(found["ordinal"] or 1), "", lang) + behind
 
 
 def _short(text: str) -> str:
@@ -206,10 +205,8 @@ def _given(parameter: Parameter, value: str, lang: str) -> str:
 
 def _sources(answer: Answer, lang: str) -> list[str]:
     """The documents that the rows rest on: those of their columns, else those of their evidence."""
-    columns = [column.name for column in answer.query.columns if column.type == "document"]
-    named = {str(row[name]) for row in answer for name in columns if row[name] is not None}
-    documents = named or set(_resting(answer))
-    city = len({one.rpartition("/")[0] for one in documents}) > 1
+    documents = documents_of(answer) or set(_resting(answer))
+    city = several_cities(documents)
     return sorted({document_label(one, lang, city=city) for one in documents})
 
 

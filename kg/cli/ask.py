@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -13,9 +14,9 @@ from kg.catalogue.ask import ask
 from kg.catalogue.empty import explain
 from kg.catalogue.evidence import evidence_of
 from kg.catalogue.formats import FORMATS
+from kg.catalogue.given import named
 from kg.catalogue.load import query_named
-from kg.catalogue.model import StoredQuery
-from kg.catalogue.nearest import chosen
+from kg.catalogue.nearest import Choice, chosen
 from kg.catalogue.rows import Answer
 from kg.charts.query_chart import chart
 from kg.cli.ask_page import write_answer
@@ -68,8 +69,12 @@ def ask_command(
     when there are no rows; 2 for a name or a parameter that is wrong.
     """
     values: dict[str, Any] = dict(parameters_of(given))
-    query = _named(name, values, lang)
+    choice = chosen(name) if " " in name.strip() else None
+    query = choice.query if choice else query_named(name)
     with engine_of(graph, endpoint) as engine:
+        if choice:
+            values = named(name, query, engine) | dict(choice.given) | values
+            _tell_choice(choice, values, lang)
         whole = ask(engine, query, values)
         if not whole.rows:
             _tell(explain(whole, engine, lang))
@@ -82,21 +87,15 @@ def ask_command(
     return 0 if whole.rows else max(1, drawn)
 
 
-def _named(name: str, values: dict[str, Any], lang: str) -> StoredQuery:
-    """The query of a name; of a question in words the one it means, which is told with those that come next."""
-    if " " not in name.strip():
-        return query_named(name)
-    choice = chosen(name)
-    for parameter, value in choice.given.items():
-        values.setdefault(parameter, value)
+def _tell_choice(choice: Choice, values: dict[str, Any], lang: str) -> None:
+    """Say which query a question in words was taken for, with which values, and which come next."""
     query = choice.query
-    told = "".join(f" --{key.replace('_', '-')} {value}" for key, value in values.items() if key in choice.given)
+    told = "".join(f" --{key.replace('_', '-')} {quote(str(value))}" for key, value in values.items())
     _tell([say("ask-took", lang, name=f"{query.name}{told}", question=query.question.in_(lang))])
     if choice.unused:
         _tell([say("ask-unused", lang, words=", ".join(choice.unused))])
     if choice.others:
         _tell([say("ask-others", lang, names=", ".join(one.query.name for one in choice.others))])
-    return query
 
 
 def _chart(answer: Answer, lang: str) -> dict[str, Any] | None:

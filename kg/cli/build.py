@@ -19,7 +19,7 @@ from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.errors import UnreadableInput
 from kg.findings import Finding
-from kg.words import number as number
+from kg.words import number
 
 
 @click.command(

@@ -7,12 +7,13 @@ from itertools import groupby
 
 from rich.markup import escape
 
-from kg.cli.sheet import ARROW, Sheet, grid, name, number
+from kg.cli.sheet import ARROW, Sheet, grid, name
 from kg.describe import Place
 from kg.history.between import Area, Compared, Comparison
 from kg.history.documents import Document
 from kg.history.figures import Figure
 from kg.history.sums import AmountPair, FigureMove, NotCompared
+from kg.words import number
 
 _KINDS = ("new", "dropped", "split", "merged", "redefined", "renumbered", "moved", "reworded")
 _NARROW, _WAY, _LEAST, _BESIDE = 14, 12, 24, 15

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from kg.build.inferred import Inferred, infer
-from kg.cli.build import finding_line, number
+from kg.cli.build import finding_line
 from kg.cli.options import lang_option, messages
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.infer.graphs import ENGINES
+from kg.words import number
 
 
 @click.command(

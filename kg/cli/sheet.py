@@ -17,7 +17,7 @@ from kg.history.changes import Change, Side
 from kg.history.documents import Document
 from kg.history.editions import Name
 from kg.history.figures import Figure
-from kg.words import number as number
+from kg.words import number
 
 ARROW = " \u2192 "
 _HANGING = 2

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.catalogue.values import document_name
 from kg.describe import Facts, first_value
+from kg.identifiers import document_key
 from kg.register.order import drawn_up, fiscal
 from kg.terms import is_web_address
 from kg.vocabulary import CODE, DOEL
@@ -30,7 +30,7 @@ def document_of(facts: Facts, iri: str) -> Document:
     year = first_value(facts, iri, "doel:fiscalYear")
     return Document(
         iri=iri,
-        name=document_name(iri),
+        name=document_key(iri),
         kind=first_value(facts, iri, "doel:documentKind").removeprefix(CODE) or None,
         year=int(year) if year else None,
         ordinal=int(first_value(facts, iri, "doel:ordinal") or 1),

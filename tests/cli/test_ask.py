@@ -212,3 +212,12 @@ def test_names_parameters_and_values_are_completed(graph: Path) -> None:
 def test_an_endpoint_that_is_not_there_is_a_failure(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = asked(capsys, "ask", *MET, "--endpoint", "http://127.0.0.1:9/sparql")
     assert (code, "127.0.0.1" in err) == (2, True)
+
+
+def test_what_words_name_is_used_and_told_as_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, told = asked(capsys, "ask", "welke indicatoren komen uit de stadsenquête", "--format", "csv")
+    assert "--source" in told
+    assert {row["source_name"] for row in csv.DictReader(io.StringIO(out))} == {"Stadsenquête"}
+    _, out, told = asked(capsys, "ask", "which indicators met their target in 2024", "--year", "2021", "--format", "csv")
+    assert told.startswith("asked: list-targets-met --year 2021:")
+    assert "9A1.a" in out

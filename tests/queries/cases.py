@@ -19,8 +19,8 @@ from kg.build.run import build
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.catalogue.rows import Answer
-from kg.catalogue.values import document_name
 from kg.guard import CheckedQuery, check
+from kg.identifiers import document_key
 from kg.store import Graph, Rows
 from kg.vocabulary import PREFIXES
 
@@ -156,7 +156,7 @@ def _cell(kind: str, value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return document_name(str(value)) if kind == "document" else str(value)
+    return document_key(str(value)) if kind == "document" else str(value)
 
 
 __all__ = ["CORPORA", "Case", "Edit", "Graph", "InMemory", "all_cases", "build_corpus", "cases", "edits", "written"]

@@ -13,9 +13,10 @@ from kg.catalogue.binding import Value, bind, term
 from kg.catalogue.front import body, parse
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import PARAMETER_TYPES, Parameter, ParameterType, Said, StoredQuery
-from kg.catalogue.values import Engine, document_name
+from kg.catalogue.values import Engine
 from kg.errors import BadParameter, QueryRefused
 from kg.guard import Token, check, tokens
+from kg.identifiers import document_key
 from kg.terms import is_web_address
 from tests.queries.cases import InMemory
 from tests.queries.engines import InRdflib
@@ -161,7 +162,7 @@ def test_the_name_of_a_parameter_is_no_syntax_either(attempt: str) -> None:
 def needed(query: StoredQuery) -> dict[str, Value]:
     """What must be given, as the examples of the query have it."""
     given = {one.name: one for one in query.parameters if one.required}
-    return {name: document_name(one.example) if one.type == "document" else one.example for name, one in given.items()}
+    return {name: document_key(one.example) if one.type == "document" else one.example for name, one in given.items()}
 
 
 @pytest.fixture(scope="module")
