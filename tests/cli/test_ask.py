@@ -218,6 +218,8 @@ def test_what_words_name_is_used_and_told_as_it_is_used(capsys: pytest.CaptureFi
     _, out, told = asked(capsys, "ask", "welke indicatoren komen uit de stadsenquête", "--format", "csv")
     assert "--source" in told
     assert {row["source_name"] for row in csv.DictReader(io.StringIO(out))} == {"Stadsenquête"}
-    _, out, told = asked(capsys, "ask", "which indicators met their target in 2024", "--year", "2021", "--format", "csv")
+    _, out, told = asked(
+        capsys, "ask", "which indicators met their target in 2024", "--year", "2021", "--format", "csv"
+    )
     assert told.startswith("asked: list-targets-met --year 2021:")
     assert "9A1.a" in out
