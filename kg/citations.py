@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+from kg.patterns import without_possessive
 from kg.vocabulary import CODES
 
 
@@ -68,8 +69,8 @@ def _expanded(pattern: str, known: Mapping[str, str]) -> str:
 
 
 def _form(kind: str, patterns: Mapping[str, str], notation: str) -> CitationForm:
-    pattern = re.compile(patterns["pattern"])
-    each = re.compile(patterns["each"]) if "each" in patterns else None
+    pattern = re.compile(without_possessive(patterns["pattern"]))
+    each = re.compile(without_possessive(patterns["each"])) if "each" in patterns else None
     groups = pattern.groupindex.keys() | (each.groupindex.keys() if each else set())
     named = {name for _, name, _, _ in Formatter().parse(notation) if name is not None}
     if kind not in CODES["decision-kind"]:

@@ -18,7 +18,7 @@ MAX_WORD = 60
 _LONG = 3
 """A word that begins with a scale of so many letters may be one ("miljoenen")."""
 
-_PIECE = r"\w+(?:(?:(?<=\d)[.,:](?=\d)|['’/&\-–‑])\w+)*+|[^\w\s]"
+_PIECE = r"\w+(?:(?:(?<=\d)[.,:](?=\d)|['’/&\-–‑])\w+)*|[^\w\s]"
 """What stands together: "9A1.1", "18-plussers", "t/m", "1.104.266"; any other sign stands alone."""
 
 _EMPHASIS = re.compile(
@@ -208,7 +208,7 @@ class Words:
         slashed = (phrase for phrase in periods if phrase.startswith("/"))
         behind = _either({*self.money_scales, *self.currency, *slashed})
         before = _either({word for word in self.currency if word.isalpha()})
-        number = r"\d++(?:[.,]\d++)*+"
+        number = r"\d+(?:[.,]\d+)*(?!\d)"
         return re.compile(rf"(?<!\w){before}(?=\d)|{number}(?={behind}(?!\w))|{_PIECE}", re.I)
 
     def _numbers(self) -> dict[str, Decimal]:

@@ -14,7 +14,7 @@ from kg.profile import Profile
 
 _QUOTES = re.compile(r"(?<!\w)['‘’`\"“”]([^'‘’`\"“”]{0,80})['‘’`\"“”](?!\w)")
 _BRACKETS = re.compile(r"\(([^()]{1,200})\)")
-_EMPHASIS = re.compile(r"\*+|(?<!\w)_++|(?<!_)_++(?!\w)")
+_EMPHASIS = re.compile(r"\*+|(?<!\w)_+|(?<!_)_+(?!\w)")
 _CAPITALS = r"[A-ZÀ-Þ][\w'’-]*(?: (?:& |en )?[A-ZÀ-Þ][\w'’-]*)*"
 _UP_TO_NEXT = r"[A-ZÀ-Þ][^,.;:()]{0,80}?(?=[,.;:)]|$| \(| (?:en|of|&) \d)"
 """A name in running text is capitals only; in brackets or a list it ends where the next code or a mark stands."""
