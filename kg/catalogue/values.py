@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Protocol
 
 from kg.catalogue.binding import Value, term
+from kg.catalogue.labels import code_labels
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.rows import Terms
 from kg.errors import BadParameter
@@ -18,6 +20,8 @@ from kg.vocabulary import CODE
 # Sorted here: a store that fetches each IRI to compare it takes a second for two thousand.
 _DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document a doel:Document }"
 _MANY = 20
+_SMALL = re.compile(r"\d{1,2}[a-z][\w.]{0,20}", re.ASCII)
+"""A code of an element that begins as no document prints it: "9d1"."""
 
 
 class Engine(Protocol):
@@ -74,6 +78,10 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
     text = str(value)
     if parameter.type == "document":
         return _document(parameter, text, engine)
+    if parameter.type == "code" and text.removeprefix(CODE).removeprefix("code:") not in code_labels("en"):
+        value = text = _code_of(text, parameter, engine)
+    if parameter.type == "text" and _SMALL.fullmatch(text):
+        value = text = _in_capitals(text, parameter, engine)
     term(parameter, value)  # raises what is of another type
     if parameter.type in ("integer", "decimal", "code"):
         text = text.strip()
@@ -82,6 +90,24 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
     if parameter.allowed and text not in parameter.allowed:
         raise BadParameter(f"{parameter.name}: {text[:60]!r} is not one of {', '.join(parameter.allowed)}")
     return text
+
+
+def _code_of(text: str, parameter: Parameter, engine: Engine) -> str:
+    """The code that has a text for its label in Dutch or English, where exactly one of those that exist has."""
+    said = " ".join(text.split()).casefold()
+    fitting = [
+        code
+        for code in existing(parameter, engine)
+        if said in {code_labels(lang).get(code, code).casefold() for lang in ("nl", "en")}
+    ]
+    return fitting[0] if len(fitting) == 1 else text
+
+
+def _in_capitals(text: str, parameter: Parameter, engine: Engine) -> str:
+    """The code of an element as documents print it ("9D1"), where it is given in small letters and none is so."""
+    found = existing(parameter, engine)
+    fitting = [one for one in found if one.casefold() == text.casefold()]
+    return fitting[0] if len(fitting) == 1 and text not in found else text
 
 
 def _document(parameter: Parameter, name: str, engine: Engine) -> str:

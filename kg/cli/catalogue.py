@@ -13,9 +13,9 @@ from rich.text import Text
 from kg.catalogue.front import body
 from kg.catalogue.linked import turtle
 from kg.catalogue.load import THEMES, catalogue
-from kg.catalogue.model import Parameter, StoredQuery
+from kg.catalogue.model import StoredQuery
 from kg.cli.options import emit, lang_option, messages, output
-from kg.cli.stored import complete_name
+from kg.cli.stored import about, complete_name
 from kg.cli.words import say
 
 
@@ -127,13 +127,7 @@ def _tell(query: StoredQuery, lang: str) -> None:
 
 
 def _parameters(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
-    return [(f"--{one.name.replace('_', '-')}", _about(one, lang)) for one in query.parameters]
-
-
-def _about(parameter: Parameter, lang: str) -> str:
-    allowed = f": {', '.join(parameter.allowed)}" if parameter.allowed else ""
-    optional = "" if parameter.required else f" ({say('optional', lang)})"
-    return f"{parameter.label.in_(lang)}, {parameter.type}{allowed}{optional}"
+    return [(f"--{one.name.replace('_', '-')}", about(one, lang)) for one in query.parameters]
 
 
 def _columns(query: StoredQuery, lang: str) -> list[tuple[str, str]]:

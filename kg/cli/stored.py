@@ -15,8 +15,10 @@ from kg.catalogue.load import catalogue
 from kg.catalogue.model import Parameter
 from kg.catalogue.remote import Endpoint
 from kg.catalogue.values import Engine, existing
+from kg.cli.words import say
 from kg.errors import KgError
 
+_NAMED = "kg.stored_query"
 _MOST = 100
 """Values that completion offers at most."""
 
@@ -65,7 +67,20 @@ def parameters_of(given: Sequence[str]) -> dict[str, str]:
 
 
 class StoredCommand(click.Command):
-    """A command of which a stored query's parameters are options too, so that a shell completes them."""
+    """A command of which a stored query's parameters are options too: help tells them and a shell completes them."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Note which stored query is named, as help is told before arguments are read."""
+        ctx.meta[_NAMED] = next((catalogue()[one] for one in args if one in catalogue()), None)
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Tell the parameters of the query that is named, before the options of the command."""
+        query = ctx.meta.get(_NAMED)
+        if query and query.parameters:
+            with formatter.section(f"Parameters of {query.name}"):
+                formatter.write_dl([(_option(one), about(one, "en")) for one in query.parameters])
+        super().format_options(ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the parameters of the query that is named, before the options of the command."""
@@ -99,6 +114,13 @@ def complete_value(context: click.Context, _parameter: click.Parameter, incomple
         return [CompletionItem(value) for value in values if value.startswith(incomplete)][:_MOST]
     except (KgError, LookupError, OSError):  # completion never disturbs the shell
         return []
+
+
+def about(parameter: Parameter, lang: str) -> str:
+    """Tell what a parameter is: label, type, the values that are allowed, whether it may be left out."""
+    allowed = f": {', '.join(parameter.allowed)}" if parameter.allowed else ""
+    optional = "" if parameter.required else f" ({say('optional', lang)})"
+    return f"{parameter.label.in_(lang)}, {parameter.type}{allowed}{optional}"
 
 
 def _option(parameter: Parameter) -> str:

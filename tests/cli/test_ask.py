@@ -214,12 +214,58 @@ def test_an_endpoint_that_is_not_there_is_a_failure(capsys: pytest.CaptureFixtur
     assert (code, "127.0.0.1" in err) == (2, True)
 
 
-def test_what_words_name_is_used_and_told_as_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, told = asked(capsys, "ask", "welke indicatoren komen uit de stadsenquête", "--format", "csv")
+def test_what_words_name_is_used_and_told_as_it_is_used(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, told = asked(
+        capsys, "ask", "welke indicatoren komen uit de stadsenquête", "--format", "csv", "--graph", graph
+    )
     assert "--source" in told
     assert {row["source_name"] for row in csv.DictReader(io.StringIO(out))} == {"Stadsenquête"}
     _, out, told = asked(
-        capsys, "ask", "which indicators met their target in 2024", "--year", "2021", "--format", "csv"
+        capsys,
+        "ask",
+        "which indicators met their target in 2024",
+        "--year",
+        "2021",
+        "--format",
+        "csv",
+        "--graph",
+        graph,
     )
     assert told.startswith("asked: list-targets-met --year 2021:")
     assert "9A1.a" in out
+
+
+def test_help_tells_the_parameters_of_the_query_that_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = asked(capsys, "ask", "list-reserve-movements", "--help")
+    assert "Parameters of list-reserve-movements:" in out
+    assert "--phase" in out
+    _, out, _ = asked(capsys, "ask", "--help")
+    assert "Parameters of" not in out
+
+
+@pytest.mark.parametrize("phase", ["account", "Rekening", "code:executed"])
+def test_a_code_may_be_given_by_the_word_on_the_screen(
+    graph: Path, capsys: pytest.CaptureFixture[str], phase: str
+) -> None:
+    year = ("list-net-cost-per-area", "--programme", "9", "--year", "2024", "--format", "csv", "--graph", graph)
+    _, said, _ = asked(capsys, "ask", *year, "--phase", phase)
+    _, coded, _ = asked(capsys, "ask", *year, "--phase", "executed")
+    assert said == coded
+    assert coded.count("\n") > 1
+
+
+def test_a_code_of_an_element_may_be_given_in_small_letters(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    year = ("show-goal", "--year", "2024", "--format", "csv", "--graph", graph)
+    _, small, _ = asked(capsys, "ask", *year, "--goal", "9d1")
+    _, printed, _ = asked(capsys, "ask", *year, "--goal", "9D1")
+    assert small == printed
+    assert printed.count("\n") > 1
+
+
+def test_years_the_wrong_way_round_give_no_row(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "list-areas-with-more-money-and-worse-results"
+    code, out, told = asked(
+        capsys, "ask", name, "--earlier", "2024", "--later", "2023", "--format", "csv", "--graph", graph
+    )
+    assert (code, out.count("\n")) == (1, 1)
+    assert "FILTER(2024 < 2023)" in told
