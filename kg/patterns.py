@@ -6,7 +6,7 @@ import re
 
 _TOKEN = re.compile(
     r"(?P<escape>\\.)|(?P<class>\[\^?\]?(?:\\.|[^\]\\])*\])|(?P<opens>\((?:\?(?:P<\w+>|<?[=!]|[aiLmsux-]*:|>))?)|(?P<closes>\))"
-    r"|(?P<times>[*+?]|\{\d*,?\d*\})|(?P<other>.)",
+    r"|(?P<times>[*+?]|\{(?!\})\d*,?\d*\})|(?P<other>.)",
     re.S,
 )
 

@@ -37,6 +37,7 @@ print(json.dumps(seen))
         (r"[)*+]++a", r"(?=(?P<atomic_0>[)*+]+))(?P=atomic_0)a"),
         (r"[]+]*+", r"(?=(?P<atomic_0>[]+]*))(?P=atomic_0)"),
         (r"a+?\++b*?", r"a+?\++b*?"),
+        (r"a{}+b{,2}", r"a{}+b{,2}"),
         (r"(?P<n>a\)?+)?+", r"(?=(?P<atomic_1>(?P<n>a(?=(?P<atomic_0>\)?))(?P=atomic_0))?))(?P=atomic_1)"),
     ],
 )

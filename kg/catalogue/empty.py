@@ -51,6 +51,7 @@ _WORDS: Words = COMMON | {
         "wat tot daar past, valt weg door: {pattern}",
         "what matches up to there is left out by: {pattern}",
     ),
+    "never": ("met de gegeven waarden klopt dit nooit: {pattern}", "with the given values this never holds: {pattern}"),
     "after": (
         "alle patronen passen, maar geen rij blijft over na groeperen en filteren",
         "all patterns match, but no row is left after grouping and filtering",
@@ -90,15 +91,16 @@ class _Asking:
 def explain(answer: Answer, engine: Engine, lang: str) -> list[str]:
     """Say in sentences why an answer has no rows, in nl or en; empty for one that has rows, and where nothing is known.
 
-    First the given values that are nowhere, with those that exist; then, for each parameter, the values that do give
-    rows; where neither says anything, the first part of the query that nothing matches, as SPARQL with prefixes.
+    A filter that the given values alone never pass says enough. Else the given values that are nowhere, with those that
+    exist; then, for each parameter, the values that do give rows; where neither says anything, the first part of the
+    query that nothing matches, as SPARQL with prefixes.
     """
     if answer.rows:
         return []
     asking = _Asking(engine, time.monotonic() + SECONDS)
     found: list[str] = []
-    for step in (_nowhere, _others, _pattern):
-        if step is _pattern and found:
+    for step in (_never, _nowhere, _others, _pattern):
+        if found and step is not _others:
             break
         try:
             found.extend(step(answer, asking, lang))
@@ -107,6 +109,18 @@ def explain(answer: Answer, engine: Engine, lang: str) -> list[str]:
         except (KgError, ValueError, RuntimeError, LookupError, TypeError, StopIteration, OSError):
             continue  # an explanation that fails is none
     return [sentence[:1].upper() + sentence[1:] for sentence in found]
+
+
+def _never(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
+    """A filter on nothing but given values, which nothing in any graph could help."""
+    text = check(answer.text).text
+    asking.prologue = prologue(text)
+    given = {parameter.name for parameter in _given(answer)}
+    for piece in pieces(where(text)):
+        if piece.kind == "filter" and piece.variables and piece.variables <= given:
+            filled = _filled(piece.text, answer)
+            if not asking.matches(filled):
+                yield _say("never", lang, pattern=_short(filled))
 
 
 def _nowhere(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
     if parameter.type == "code" and text.removeprefix(CODE).removeprefix("code:") not in code_labels("en"):
         value = text = _code_of(text, parameter, engine)
     if parameter.type == "text" and _SMALL.fullmatch(text):
-        value = text = _in_capitals(text, parameter, engine)
+        value = text = _as_printed(text, parameter, engine)
     term(parameter, value)  # raises what is of another type
     if parameter.type in ("integer", "decimal", "code"):
         text = text.strip()
@@ -103,7 +103,7 @@ def _code_of(text: str, parameter: Parameter, engine: Engine) -> str:
     return fitting[0] if len(fitting) == 1 else text
 
 
-def _in_capitals(text: str, parameter: Parameter, engine: Engine) -> str:
+def _as_printed(text: str, parameter: Parameter, engine: Engine) -> str:
     """The code of an element as documents print it ("9D1"), where it is given in small letters and none is so."""
     found = existing(parameter, engine)
     fitting = [one for one in found if one.casefold() == text.casefold()]

@@ -23,7 +23,15 @@ from kg.cli.ask_page import write_answer
 from kg.cli.asking import picture, plot_option
 from kg.cli.options import graph_option, lang_option, messages
 from kg.cli.safe import clean
-from kg.cli.stored import StoredCommand, complete_name, complete_value, endpoint_option, engine_of, parameters_of
+from kg.cli.stored import (
+    StoredCommand,
+    complete_name,
+    complete_value,
+    endpoint_option,
+    engine_of,
+    option_named,
+    parameters_of,
+)
 from kg.cli.words import say
 
 
@@ -90,7 +98,7 @@ def ask_command(
 def _tell_choice(choice: Choice, values: dict[str, Any], lang: str) -> None:
     """Say which query a question in words was taken for, with which values, and which come next."""
     query = choice.query
-    told = "".join(f" --{key.replace('_', '-')} {quote(str(value))}" for key, value in values.items())
+    told = "".join(f" {option_named(key)} {quote(str(value))}" for key, value in values.items())
     _tell([say("ask-took", lang, name=f"{query.name}{told}", question=query.question.in_(lang))])
     if choice.unused:
         _tell([say("ask-unused", lang, words=", ".join(choice.unused))])

@@ -15,7 +15,7 @@ from kg.catalogue.linked import turtle
 from kg.catalogue.load import THEMES, catalogue
 from kg.catalogue.model import StoredQuery
 from kg.cli.options import emit, lang_option, messages, output
-from kg.cli.stored import about, complete_name
+from kg.cli.stored import complete_name, option_named, parameters_told
 from kg.cli.words import say
 
 
@@ -112,7 +112,7 @@ def _tell(query: StoredQuery, lang: str) -> None:
         line()
         for part in Text(f"{say('slow', lang)}: {query.slow.in_(lang)}").wrap(console, min(console.width, 100)):
             line(part.plain.rstrip())
-    for title, rows in (("parameters", _parameters(query, lang)), ("columns", _columns(query, lang))):
+    for title, rows in (("parameters", parameters_told(query, lang)), ("columns", _columns(query, lang))):
         if rows:
             line()
             line(say(title, lang), "bold")
@@ -126,10 +126,6 @@ def _tell(query: StoredQuery, lang: str) -> None:
     emit(body(query.text))
 
 
-def _parameters(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
-    return [(f"--{one.name.replace('_', '-')}", about(one, lang)) for one in query.parameters]
-
-
 def _columns(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
     return [
         (one.name, f"{one.label.in_(lang)}, {one.type}{f', {one.unit}' if one.unit else ''}") for one in query.columns
@@ -137,7 +133,7 @@ def _columns(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
 
 
 def _example(query: StoredQuery) -> str:
-    given = (f"--{one.name.replace('_', '-')} {_quoted(one.example)}" for one in query.parameters if one.required)
+    given = (f"{option_named(one.name)} {_quoted(one.example)}" for one in query.parameters if one.required)
     return " ".join(("kg ask", query.name, *given))
 
 

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from kg.catalogue.ask import Graph
 from kg.catalogue.load import catalogue
-from kg.catalogue.model import Parameter
+from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.remote import Endpoint
 from kg.catalogue.values import Engine, existing
 from kg.cli.words import say
@@ -79,16 +79,16 @@ class StoredCommand(click.Command):
         query = ctx.meta.get(_NAMED)
         if query and query.parameters:
             with formatter.section(f"Parameters of {query.name}"):
-                formatter.write_dl([(_option(one), about(one, "en")) for one in query.parameters])
+                formatter.write_dl(parameters_told(query, "en"))
         super().format_options(ctx, formatter)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the parameters of the query that is named, before the options of the command."""
         query = catalogue().get(str(ctx.params.get("name")))
         own = [
-            CompletionItem(_option(one), help=one.label.en)
+            CompletionItem(option_named(one.name), help=one.label.en)
             for one in (query.parameters if query else ())
-            if _option(one).startswith(incomplete)
+            if option_named(one.name).startswith(incomplete)
         ]
         return own + super().shell_complete(ctx, incomplete)
 
@@ -116,12 +116,17 @@ def complete_value(context: click.Context, _parameter: click.Parameter, incomple
         return []
 
 
-def about(parameter: Parameter, lang: str) -> str:
-    """Tell what a parameter is: label, type, the values that are allowed, whether it may be left out."""
+def parameters_told(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
+    """Tell the parameters of a query: each as an option, with its label, its type and what is allowed."""
+    return [(option_named(one.name), _about(one, lang)) for one in query.parameters]
+
+
+def option_named(parameter: str) -> str:
+    """A parameter as an option of the command line."""
+    return f"--{parameter.replace('_', '-')}"
+
+
+def _about(parameter: Parameter, lang: str) -> str:
     allowed = f": {', '.join(parameter.allowed)}" if parameter.allowed else ""
     optional = "" if parameter.required else f" ({say('optional', lang)})"
     return f"{parameter.label.in_(lang)}, {parameter.type}{allowed}{optional}"
-
-
-def _option(parameter: Parameter) -> str:
-    return f"--{parameter.name.replace('_', '-')}"

@@ -94,6 +94,12 @@ def graph() -> InMemory:
     return InMemory(LINES)
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told does not depend on how busy the machine is."""
+    monkeypatch.setattr(empty, "SECONDS", 3600.0)
+
+
 def _asked(graph: Engine, where: str, front: str = "", **given: str | int) -> Answer:
     query = parse(HEAD + front + SELECT + where + "}\nORDER BY ?figure\n", "goals/list-figures")
     return ask(graph, query, given)
@@ -204,6 +210,14 @@ PATTERNS = [
 @pytest.mark.parametrize(("place", "why"), PATTERNS, ids=[why for _, why in PATTERNS])
 def test_the_first_part_that_nothing_matches_is_told(graph: InMemory, place: str, why: str) -> None:
     assert _why(graph, place) == [why]
+
+
+def test_values_that_do_not_go_together_are_told_before_anything_is_tried(graph: InMemory) -> None:
+    place = "  VALUES ?year { 2024 }\n  FILTER(?year > 2000)\n  ?figure doel:referenceYear ?year .\n"
+    counting = Counting(graph)
+    why = explain(_asked(graph, place, YEAR + LISTED, year=1900), counting, "en")
+    assert why == ["With the given values this never holds: FILTER(1900 > 2000)"]
+    assert counting.asked == 1
 
 
 def test_it_is_told_in_dutch(graph: InMemory) -> None:
