@@ -33,7 +33,7 @@ _DEEPEST = 4
 _READ = 1000
 _LONGEST = 200
 _WORDS: Words = COMMON | {
-    "nowhere": ("er is geen {label} {value}", "there is no {label} {value}"),
+    "nowhere": ("voor deze vraag is er geen {label} {value}", "for this question there is no {label} {value}"),
     "there are": ("er zijn {values}", "there are {values}"),
     "more": ("en nog {n}", "and {n} more"),
     "or": ("of", "or"),

@@ -58,8 +58,11 @@ def delimited(answer: Answer, evidence: Evidence, separator: str) -> str:
     return out.getvalue()
 
 
-def as_json(answer: Answer, evidence: Evidence, lang: str) -> str:
-    """Write as JSON: what was asked, the columns, and the rows; amounts are texts, so that none is rounded."""
+def as_json(answer: Answer, evidence: Evidence, lang: str, total: int) -> str:
+    """Write as JSON: what was asked, how many rows there are in all, the columns, and the rows that are shown.
+
+    Amounts are texts, so that none is rounded.
+    """
     query = answer.query
     rows: list[dict[str, Any]] = [{name: _json(value) for name, value in row.items()} for row in answer.rows]
     if evidence is not None:
@@ -71,6 +74,7 @@ def as_json(answer: Answer, evidence: Evidence, lang: str) -> str:
         "sha256": query.sha256,
         "question": query.question.in_(lang),
         "parameters": dict(answer.given),
+        "total": total,
         "columns": [
             {"name": column.name, "type": column.type, "label": column.label.in_(lang), "unit": column.unit}
             for column in query.columns

@@ -46,7 +46,7 @@ def write_answer(answer: Answer, evidence: Evidence, form: str, lang: str, out: 
     elif form in ("csv", "tsv"):
         emit(delimited(answer, evidence, "," if form == "csv" else "\t"))
     elif form == "json":
-        emit(as_json(answer, evidence, lang))
+        emit(as_json(answer, evidence, lang, len(whole)))
     elif form == "markdown":
         emit(as_markdown(answer, evidence, lang))
     elif answer.rows:

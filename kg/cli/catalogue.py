@@ -78,7 +78,8 @@ def _found(word: str | None) -> list[StoredQuery]:
 def _texts(query: StoredQuery) -> list[str]:
     said = (query.title, query.question)
     also = [text for texts in query.also.values() for text in texts]
-    return [query.path, *query.keywords, *also, *(text for one in said for text in (one.nl, one.en))]
+    heading = [say(f"theme-{query.theme}", lang) for lang in ("nl", "en")]
+    return [query.path, *heading, *query.keywords, *also, *(text for one in said for text in (one.nl, one.en))]
 
 
 def _list(found: list[StoredQuery], lang: str) -> None:

@@ -77,9 +77,12 @@ def test_json_says_what_was_asked(graph: Path, capsys: pytest.CaptureFixture[str
     told: dict[str, Any] = json.loads(out)
     assert (told["query"], told["version"], told["parameters"]) == ("list-targets-met", 1, {"year": "2024"})
     assert told["sha256"] == catalogue()["list-targets-met"].sha256
+    assert told["total"] == len(told["rows"]) > 2
     row = next(row for row in told["rows"] if row["indicator"] == "9D1.b")
     assert (row["result"], row["why"]) == ("164", None)
     assert {cell["quote"] for cell in row["evidence"]} == {"164", "90"}
+    _, out, _ = asked(capsys, "ask", *MET, "--graph", graph, "--format", "json", "--limit", "2")
+    assert (json.loads(out)["total"], len(json.loads(out)["rows"])) == (told["total"], 2)
 
 
 def test_parquet_keeps_types(graph: Path, tmp_path: Path) -> None:
@@ -99,7 +102,7 @@ def test_a_limit_is_told(graph: Path, capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_empty_answer_says_what_there_is(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = asked(capsys, "ask", "list-targets-met", "--year", "1999", "--graph", graph)
     assert (code, out) == (1, "")
-    assert err.startswith("There is no year 1999; there are 2018, 2019, 2020, 2021, 2024")
+    assert err.startswith("For this question there is no year 1999; there are 2018, 2019, 2020, 2021, 2024")
 
 
 @pytest.mark.parametrize(
@@ -180,6 +183,8 @@ def test_the_list_of_questions(capsys: pytest.CaptureFixture[str]) -> None:
     assert [name for name in catalogue() if f"  {name}  " not in out] == []
     _, out, _ = asked(capsys, "queries", "indicators", "--lang", "nl", "--format", "json")
     assert {one["theme"] for one in json.loads(out)} >= {"indicators"}
+    _, by_heading, _ = asked(capsys, "queries", "bronnen en verwijzingen")
+    assert "sources-and-references" in {catalogue()[line.split()[0]].theme for line in by_heading.splitlines()[1:]}
     assert asked(capsys, "queries", "pannenkoek")[0] == 1
 
 

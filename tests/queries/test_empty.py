@@ -118,11 +118,11 @@ def test_an_answer_with_rows_needs_no_explanation(graph: InMemory) -> None:
 def test_a_value_that_is_nowhere_is_named_with_those_there_are(graph: InMemory) -> None:
     place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n"
     assert _why(graph, place, front=YEAR + LISTED, year=1900) == [
-        "There is no year 1900; there are 2023, 2024, 2026",
+        "For this question there is no year 1900; there are 2023, 2024, 2026",
         "With year 2023, 2024 or 2026 in place of 1900 there are rows",
     ]
     assert _why(graph, place, "nl", front=YEAR + LISTED, year=1900) == [
-        "Er is geen jaar 1900; er zijn 2023, 2024, 2026",
+        "Voor deze vraag is er geen jaar 1900; er zijn 2023, 2024, 2026",
         "Met jaar 2023, 2024 of 2026 in plaats van 1900 zijn er wel rijen",
     ]
 
