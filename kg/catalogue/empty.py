@@ -48,8 +48,8 @@ _WORDS: Words = COMMON | {
         "something matches {pattern}, but not together with what stands before it in the query",
     ),
     "filter": (
-        "wat tot daar past, valt weg door: {pattern}",
-        "what matches up to there is left out by: {pattern}",
+        "er is wel iets dat past op wat ervoor in de query staat, maar alles daarvan valt weg door: {pattern}",
+        "something matches what stands before it in the query, but all of that is left out by: {pattern}",
     ),
     "never": ("met de gegeven waarden klopt dit nooit: {pattern}", "with the given values this never holds: {pattern}"),
     "after": (
@@ -91,24 +91,40 @@ class _Asking:
 def explain(answer: Answer, engine: Engine, lang: str) -> list[str]:
     """Say in sentences why an answer has no rows, in nl or en; empty for one that has rows, and where nothing is known.
 
-    A filter that the given values alone never pass says enough. Else the given values that are nowhere, with those that
-    exist; then, for each parameter, the values that do give rows; where neither says anything, the first part of the
-    query that nothing matches, as SPARQL with prefixes.
+    First what the query itself says of it. A filter that the given values alone never pass says enough. Else the given
+    values that are nowhere, with those that exist; then, for each parameter, the values that do give rows; where none
+    of these says anything, the first part of the query that nothing matches, as SPARQL with prefixes.
     """
     if answer.rows:
         return []
     asking = _Asking(engine, time.monotonic() + SECONDS)
     found: list[str] = []
-    for step in (_never, _nowhere, _others, _pattern):
+    for step in (_lacking, _never, _nowhere, _meaning, _others, _pattern):
         if found and step is not _others:
-            break
+            continue
         try:
             found.extend(step(answer, asking, lang))
         except _Enough:
             break
         except (KgError, ValueError, RuntimeError, LookupError, TypeError, StopIteration, OSError):
             continue  # an explanation that fails is none
+        if found and step is _never:
+            break
     return [sentence[:1].upper() + sentence[1:] for sentence in found]
+
+
+def _lacking(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
+    """What the query says of a graph without something, or of values that do not go together: the first that holds."""
+    values = "".join(f"VALUES ?{name} {{ {term} }} " for name, term in terms_of(answer.query, answer.given).items())
+    for one in answer.query.empty:
+        if one.unless and not asking.matches(f"{values}{one.unless}"):
+            yield one.said.in_(lang)
+            return
+
+
+def _meaning(answer: Answer, _: _Asking, lang: str) -> Iterator[str]:
+    """What the query says of an answer without rows where nothing is lacking."""
+    yield from (one.said.in_(lang) for one in answer.query.empty if not one.unless)
 
 
 def _never(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from kg.catalogue.model import (
     PARAMETER_TYPES,
     Column,
     ColumnType,
+    Emptiness,
     Parameter,
     ParameterType,
     Said,
@@ -23,7 +24,7 @@ from kg.errors import CatalogueError
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FIELDS = {
     "title", "question", "description", "parameters", "columns", "keywords", "version", "chart", "inference", "slow",
-    "also", "without-evidence",
+    "also", "empty", "without-evidence",
 }  # fmt: skip
 
 
@@ -61,6 +62,7 @@ def parse(text: str, path: str) -> StoredQuery:
         inference=bool(head.get("inference", False)),
         also=_also(head.get("also"), path),
         slow=_said(head["slow"], "slow", path) if "slow" in head else None,
+        empty=tuple(_emptiness(one, path) for one in head.get("empty") or ()),
         without_evidence=str(head.get("without-evidence", "")),
     )
 
@@ -97,6 +99,15 @@ def _also(value: object, path: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, Mapping) or not all(lang in ("nl", "en") and _is_texts(of) for lang, of in value.items()):
         _wrong(path, "also needs lists of questions: {nl: [Wat kostte het?], en: [What did it cost?]}")
     return {lang: tuple(one.strip() for one in said) for lang, said in value.items()}
+
+
+def _emptiness(about: object, path: str) -> Emptiness:
+    said = _said(about, "empty", path)
+    assert isinstance(about, Mapping)
+    unknown = sorted(set(about) - {"nl", "en", "unless"})
+    if unknown:
+        _wrong(path, f"empty: {', '.join(unknown)} is not known; give nl, en, unless")
+    return Emptiness(said, str(about.get("unless", "")))
 
 
 def _is_texts(value: object) -> bool:

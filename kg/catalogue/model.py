@@ -70,6 +70,14 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Emptiness:
+    """What it means that an answer has no rows: where nothing matches ``unless``, or in all other cases without it."""
+
+    said: Said
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredQuery:
     """A question, and the SPARQL that answers it."""
 
@@ -89,6 +97,8 @@ class StoredQuery:
     """Why it takes over a second where there are thousands of documents."""
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other ways to ask the same, by language, so that `kg ask` finds it."""
+    empty: tuple[Emptiness, ...] = ()
+    """What an answer without rows means: the first that holds is told."""
     without_evidence: str = ""
     """Why a row may rest on no cell, where it may: what is not in a document has no place there."""
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from kg.catalogue import empty
-from kg.catalogue.ask import ask
+from kg.catalogue.ask import Graph, ask
 from kg.catalogue.empty import MOST, explain
 from kg.catalogue.front import parse
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.catalogue.pieces import pieces, where
 from kg.catalogue.rows import Answer
-from kg.catalogue.values import Engine
+from kg.catalogue.values import Engine, terms_of
 from kg.errors import QueryFailed
 from kg.guard import CheckedQuery, check, tokens
 from kg.store import Rows
@@ -154,9 +155,10 @@ def test_a_value_that_nothing_lists_is_shown_where_it_matches_nothing_with_those
 def test_a_given_value_stands_in_the_condition_that_leaves_all_out(graph: InMemory) -> None:
     front = YEAR.replace("required: false", "required: true")
     place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?of FILTER(?of > ?year)\n"
-    assert _why(graph, place, front=front, year=2030) == ["What matches up to there is left out by: FILTER(?of > 2030)"]
+    assert _why(graph, place, front=front, year=2030) == [LEFT_OUT + "FILTER(?of > 2030)"]
 
 
+LEFT_OUT = "Something matches what stands before it in the query, but all of that is left out by: "
 PATTERNS = [
     ("  ?figure a doel:Reserve .\n", "Nothing in the graph matches: ?figure a doel:Reserve ."),
     (
@@ -169,15 +171,15 @@ PATTERNS = [
     ),
     (
         "  FILTER(?kind = code:forecast)\n" + FIGURE,
-        "What matches up to there is left out by: FILTER(?kind = code:forecast)",
+        LEFT_OUT + "FILTER(?kind = code:forecast)",
     ),
     (
         FIGURE + "  FILTER NOT EXISTS { ?figure doel:statedIn ?d }\n",
-        "What matches up to there is left out by: FILTER NOT EXISTS { ?figure doel:statedIn ?d }",
+        LEFT_OUT + "FILTER NOT EXISTS { ?figure doel:statedIn ?d }",
     ),
     (
         FIGURE + "  MINUS { ?figure doel:statedIn ?d }\n",
-        "What matches up to there is left out by: MINUS { ?figure doel:statedIn ?d }",
+        LEFT_OUT + "MINUS { ?figure doel:statedIn ?d }",
     ),
     (
         FIGURE
@@ -194,7 +196,7 @@ PATTERNS = [
     ),
     (
         FIGURE + "  OPTIONAL { ?figure doel:area ?area }\n  FILTER(BOUND(?area))\n",
-        "What matches up to there is left out by: FILTER(BOUND(?area))",
+        LEFT_OUT + "FILTER(BOUND(?area))",
     ),
     (
         FIGURE + "  BIND(1 AS ?one)\n  VALUES ?one { 2 }\n",
@@ -218,6 +220,94 @@ def test_values_that_do_not_go_together_are_told_before_anything_is_tried(graph:
     why = explain(_asked(graph, place, YEAR + LISTED, year=1900), counting, "en")
     assert why == ["With the given values this never holds: FILTER(1900 > 2000)"]
     assert counting.asked == 1
+
+
+EMPTY = """#+ empty:
+#+   - {unless: "?figure doel:kind code:target ; doel:referenceYear ?year", nl: Geen doelwaarden, en: No targets}
+#+   - {nl: Alles is gemeten, en: All is measured}
+"""
+
+
+@pytest.mark.parametrize(
+    ("year", "lang", "why"),
+    [
+        (2023, "en", ["No targets", "With year 2024 or 2026 in place of 2023 there are rows"]),
+        (2023, "nl", ["Geen doelwaarden", "Met jaar 2024 of 2026 in plaats van 2023 zijn er wel rijen"]),
+        (2022, "en", ["No targets", "With year 2024 or 2026 in place of 2022 there are rows"]),
+    ],
+)
+def test_a_query_says_itself_what_is_lacking(graph: InMemory, year: int, lang: str, why: list[str]) -> None:
+    place = (
+        "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year ; doel:kind ?kind FILTER(?kind = code:target)\n"
+    )
+    assert _why(graph, place, lang, YEAR + LISTED + EMPTY, year=year) == why
+
+
+def test_a_query_says_itself_what_it_means_that_nothing_is_found(graph: InMemory) -> None:
+    place = (
+        "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year ; doel:kind ?kind FILTER(?kind = code:realised)\n"
+    )
+    assert _why(graph, place, "en", YEAR + LISTED + EMPTY, year=2024) == [
+        "All is measured",
+        "With year 2023 in place of 2024 there are rows",
+    ]
+
+
+TOLD: list[tuple[str, dict[str, str | int], str]] = [
+    ("list-goals-without-indicator", {"document": "programme-budget-2018"}, "Each goal in a part with indicators has"),
+    (
+        "list-goals-without-indicator",
+        {"document": "interim-report-2019"},
+        "No indicators are printed in what was asked",
+    ),
+    (
+        "list-reworded-goals",
+        {"earlier": "programme-budget-2018", "later": "annual-report-2024"},
+        "The goals that stand in both documents are worded alike; a goal that stands in one of them only is not",
+    ),
+    (
+        "list-reworded-goals",
+        {"earlier": "annual-report-2024", "later": "programme-budget-2018"},
+        "The first document must be the earlier one",
+    ),
+    (
+        "show-reserve-stock",
+        {"reserve": "sociaal domein"},
+        "The loaded documents print movements of this reserve but no",
+    ),
+    ("show-reserve-stock", {"reserve": "zwembad"}, "No table of reserves names one with these words"),
+    ("list-money-per-performance-target", {"year": 2024}, "The documents print no money per performance target"),
+    ("show-cost-per-inhabitant", {"programme": 9, "year": 2024, "inhabitants": 0}, "The number of inhabitants must be"),
+    ("list-decisions", {"document": "programme-budget-2018"}, "This document cites no decisions"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "why"), TOLD, ids=[f"{name}-{why[:20]}" for name, _, why in TOLD])
+def test_what_no_rows_mean_is_told_first(
+    name: str, given: dict[str, str | int], why: str, graph_of: Callable[[str], Graph]
+) -> None:
+    answer = graph_of("leiden").ask(name, **given)
+    assert not answer.rows
+    assert explain(answer, graph_of("leiden"), "en")[0].startswith(why)
+
+
+WORDED = [(query.name, one.unless) for query in catalogue().values() for one in query.empty if one.unless]
+
+
+@pytest.mark.parametrize(("name", "unless"), WORDED)
+def test_what_a_query_may_lack_can_be_asked(name: str, unless: str, graph_of: Callable[[str], Graph]) -> None:
+    """A mistake in a pattern would be no explanation, and nobody would know; of values it has the examples."""
+    query = catalogue()[name]
+    terms = terms_of(query, {one.name: one.example for one in query.parameters})
+    values = "".join(f"VALUES ?{one} {{ {term} }} " for one, term in terms.items())
+    found = graph_of("leiden").select(f"SELECT (1 AS ?found) WHERE {{ {values}{unless} }} LIMIT 1")
+    assert len(found.rows) == (0 if (name, unless) in NOT_IN_CORPUS else 1)
+
+
+NOT_IN_CORPUS = {
+    ("list-money-per-performance-target", one) for name, one in WORDED if name == "list-money-per-performance-target"
+}
+"""The documents that ship print no money per performance target."""
 
 
 def test_it_is_told_in_dutch(graph: InMemory) -> None:
