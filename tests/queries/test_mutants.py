@@ -22,6 +22,7 @@ NO_ROWS: dict[str, str] = {
     "show-multi-year-estimate": "none of the documents prints estimates for later years",
     "list-money-per-performance-target": "none of the documents states money per performance target",
     "show-reserve-stock": "none of the documents prints what is in a reserve, only what moves",
+    "list-restatements": "no two documents of the corpus state one figure otherwise",
     "list-open-proposals": "nothing in the corpus waits for a person",
 }
 """Queries without rows on the corpus that ships."""
