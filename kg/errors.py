@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 class KgError(Exception):
     """Anything that kg itself reports as failed. Never raised as such: one of its children says what happened.
 
-    The message says where, what, and what to do; ``span`` is the place in the source, where there is one.
+    The message says where, what, and what to do; ``span`` is the place in the source, where there is one. ``dutch`` is
+    the same for a reader of Dutch, where it is said so; in Python and in logs an error is English.
 
     >>> from kg.source import Span
     >>> error = UnreadableInput("begroting.txt, line 3: not UTF-8; save the file as UTF-8", Span(40, 41, line=3))
@@ -19,12 +20,20 @@ class KgError(Exception):
     'begroting.txt, line 3: not UTF-8; save the file as UTF-8'
     >>> error.span.line
     3
+    >>> error = StoreError("no graph here", dutch="hier is geen graaf")
+    >>> str(error), error.in_("nl")
+    ('no graph here', 'hier is geen graaf')
     """
 
-    def __init__(self, message: str, span: Span | None = None) -> None:
+    def __init__(self, message: str, span: Span | None = None, *, dutch: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.span = span
+        self.dutch = dutch
+
+    def in_(self, lang: str) -> str:
+        """The message in a language; English where it is not said in Dutch."""
+        return self.dutch or self.message if lang == "nl" else self.message
 
 
 class UnreadableInput(KgError):

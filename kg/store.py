@@ -71,12 +71,18 @@ class Graph:
             try:
                 build = link.resolve(strict=True)
             except (OSError, RuntimeError):
-                raise StoreError(f"no graph at {directory}; run `kg build`") from None
+                raise StoreError(
+                    f"no graph at {directory}; run `kg build`",
+                    dutch=f"in {directory} is geen graaf; maak er een met `kg build`",
+                ) from None
             try:
                 return cls(directory, build)
             except (OSError, RuntimeError, ValueError) as error:
                 failure = error
-        raise StoreError(f"the graph at {directory} cannot be opened ({failure}); run `kg build`") from failure
+        raise StoreError(
+            f"the graph at {directory} cannot be opened ({failure}); run `kg build`",
+            dutch=f"de graaf in {directory} kan niet worden geopend ({failure}); bouw opnieuw met `kg build`",
+        ) from failure
 
     def __enter__(self) -> Self:
         return self
@@ -117,7 +123,9 @@ class Graph:
         except SyntaxError as error:
             raise engine_error(checked.text, error) from None
         except (OSError, RuntimeError, ValueError) as error:
-            raise QueryFailed(f"query: the engine failed: {error}") from error
+            raise QueryFailed(
+                f"query: the engine failed: {error}", dutch=f"query: er ging iets mis in de store: {error}"
+            ) from error
 
     def select(self, query: str | CheckedQuery, bindings: Mapping[str, Theirs] | None = None) -> Rows:
         """Run a SELECT as ``query`` does; QueryFailed for another form."""
@@ -141,7 +149,10 @@ class Graph:
         try:
             return list(self._store.quads_for_pattern(subject, prop, value))
         except (OSError, RuntimeError) as error:
-            raise StoreError(f"the graph at {self.directory} is damaged ({error}); run `kg build`") from error
+            raise StoreError(
+                f"the graph at {self.directory} is damaged ({error}); run `kg build`",
+                dutch=f"de graaf in {self.directory} is beschadigd ({error}); bouw opnieuw met `kg build`",
+            ) from error
 
     def file_names(self) -> dict[str, list[str]]:
         """Return the names of the files that were read, by the SHA-256 of their bytes (from build.json)."""
@@ -149,7 +160,11 @@ class Graph:
             report = json.loads((self.build / "build.json").read_bytes())
             files: dict[str, list[str]] = report["files"]
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise StoreError(f"{self.build / 'build.json'} cannot be read ({error}); run `kg build`") from error
+            file = self.build / "build.json"
+            raise StoreError(
+                f"{file} cannot be read ({error}); run `kg build`",
+                dutch=f"{file} kan niet worden gelezen ({error}); bouw opnieuw met `kg build`",
+            ) from error
         return files
 
     def _has_graph(self, iri: str) -> bool:

@@ -23,7 +23,10 @@ def ask(engine: Engine, query: StoredQuery, given: Mapping[str, Value]) -> Answe
     Raises BadParameter, NotSupported where it needs what was not inferred, and what the engine raises.
     """
     if query.inference and not engine.select(_INFERRED).rows:
-        raise NotSupported(f"{query.name} asks for inferred triples, and this graph has none; run `kg infer`")
+        raise NotSupported(
+            f"{query.name} asks for inferred triples, and this graph has none; run `kg infer`",
+            dutch=f"{query.name} gaat over afgeleide feiten, en deze graaf heeft er geen; leid ze af met `kg infer`",
+        )
     values = read_values(query, given, engine)
     text = body(bind(query, terms_of(query, values)))
     return Answer(query, values, typed_rows(query, engine.select(_checked(text))), text)

@@ -11,16 +11,22 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from kg.catalogue.model import Parameter, StoredQuery
+from kg.catalogue.model import Parameter, Said, StoredQuery
 from kg.errors import BadParameter, CatalogueError
 from kg.guard import tokens
 from kg.terms import XSD, iri, string, typed
 from kg.vocabulary import CODE
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
+_LARGE = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SHOWN = 60
+_WHOLE, _NUMBER = Said("een geheel getal", "a whole number"), Said("een getal", "a number")
+_POINT = Said("een getal met een punt voor de decimalen", "a number with a point for its decimals")
+_A_CODE, _A_TEXT, _AN_IRI = Said("een code", "a code"), Said("een tekst", "a text"), Said("een IRI", "an IRI")
+_IS_NOT = Said("is dat niet", "is not one")
+_TOO_LARGE = Said("is te groot, het heeft meer dan 18 cijfers", "is too large, it has over 18 digits")
 
 Value = str | int | Decimal
 
@@ -60,32 +66,36 @@ def term(parameter: Parameter, value: Value) -> str:
     text = str(value).strip() if parameter.type != "text" else str(value)
     if parameter.type == "integer":
         if not _INTEGER.fullmatch(text):
-            raise _not(parameter, "a whole number", value)
+            raise _not(parameter, _WHOLE, value, _TOO_LARGE if _LARGE.fullmatch(text) else _IS_NOT)
         return typed(str(int(text)), XSD + "integer")
     if parameter.type == "decimal":
         return _decimal(parameter, text)
     if parameter.type == "code":
         if not _CODE.fullmatch(text.removeprefix(CODE).removeprefix("code:")):
-            raise _not(parameter, "a code", value)
+            raise _not(parameter, _A_CODE, value)
         return iri(CODE + text.removeprefix(CODE).removeprefix("code:"))
     try:
         return string(text) if parameter.type == "text" else iri(text)
     except ValueError:
-        raise _not(parameter, "a text" if parameter.type == "text" else "an IRI", value) from None
+        raise _not(parameter, _A_TEXT if parameter.type == "text" else _AN_IRI, value) from None
 
 
 def _decimal(parameter: Parameter, text: str) -> str:
     if not _DECIMAL.fullmatch(text):
-        raise _not(parameter, "a number with a point for its decimals", text)
+        raise _not(parameter, _POINT, text)
     try:
         plain = format(Decimal(text), "f")
     except InvalidOperation:
-        raise _not(parameter, "a number", text) from None
+        raise _not(parameter, _NUMBER, text) from None
     return typed(plain, XSD + "decimal")
 
 
-def _not(parameter: Parameter, what: str, value: object) -> BadParameter:
-    return BadParameter(f"{parameter.name} is {what}, as {parameter.example}; {str(value)[:_SHOWN]!r} is not one")
+def _not(parameter: Parameter, what: Said, value: object, why: Said = _IS_NOT) -> BadParameter:
+    given = repr(str(value)[:_SHOWN])
+    return BadParameter(
+        f"{parameter.name} is {what.en}, as {parameter.example}; {given} {why.en}",
+        dutch=f"{parameter.name} is {what.nl}, zoals {parameter.example}; {given} {why.nl}",
+    )
 
 
 def _places(text: str) -> list[tuple[str, int, int, int]]:

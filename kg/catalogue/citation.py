@@ -52,7 +52,7 @@ def as_text(citation: Citation, lang: str) -> str:
     lines = [
         f"{query.question.in_(lang)}{f' ({values})' if values else ''}",
         f"  {words['row']} {citation.number}: {_row(citation, lang)}",
-        *(f"  {cited}" for cited in dict.fromkeys(cell.cited for cell in citation.cells)),
+        *(f"  {cited}" for cited in dict.fromkeys(cell.cited_in(lang) for cell in citation.cells)),
         f"  {words['query']} {query.path}, {words['version']} {query.version}, sha256 {query.sha256}",
         f"  {words['graph']} {citation.graph}; {citation.software}",
     ]

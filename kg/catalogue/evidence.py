@@ -10,6 +10,7 @@ from kg.catalogue.rows import Row
 from kg.catalogue.values import Engine
 from kg.guard import CheckedQuery
 from kg.terms import Theirs, from_oxigraph, iri
+from kg.words import Words, word
 
 _AT_ONCE = 200
 """Nodes that one query asks about; more would be refused as too long."""
@@ -31,6 +32,14 @@ WHERE {
   OPTIONAL { ?passage doel:page ?page }
 }
 """
+
+_WORDS: Words = {
+    "page": ("pagina", "page"),
+    "line": ("regel", "line"),
+    "table": ("tabel", "table"),
+    "row": ("rij", "row"),
+    "column": ("kolom", "column"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +73,17 @@ class Cell:
 
     @property
     def cited(self) -> str:
-        """The passage ready to cite: title, file, line, cell and what stands there."""
+        """The passage ready to cite, in English: title, file, line, cell and what stands there."""
+        return self.cited_in("en")
+
+    def cited_in(self, lang: str) -> str:
+        """The passage ready to cite, for readers of nl or en."""
         name = self.files[0] if self.files else f"sha256 {self.sha256[:12]}"
-        page = f"page {self.page}" if self.page else ""
-        line = f"line {self.line}" if self.line else ""
-        cell = f"table {self.table}, row {self.row}, column {self.column}" if self.column is not None else ""
-        where = ", ".join(filter(None, (self.title or self.document, name, page, line, cell)))
-        return f'{where}: "{self.quote}"'
+        numbers = {"page": self.page or None, "line": self.line or None}
+        if self.column is not None:
+            numbers |= {"table": self.table, "row": self.row, "column": self.column}
+        place = [f"{word(_WORDS, key, lang)} {number}" for key, number in numbers.items() if number is not None]
+        return f'{", ".join((self.title or self.document, name, *place))}: "{self.quote}"'
 
 
 def cells(engine: Engine, row: Row) -> list[Cell]:

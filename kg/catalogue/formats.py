@@ -92,7 +92,8 @@ def as_markdown(answer: Answer, evidence: Evidence, lang: str) -> str:
     if evidence is not None:
         names, right = [*names, {"nl": "bewijs"}.get(lang, "evidence")], [*right, False]
         rows = [
-            [*row, clean("; ".join(_unique(c.cited for c in cells)))] for row, cells in zip(rows, evidence, strict=True)
+            [*row, clean("; ".join(_unique(c.cited_in(lang) for c in cells)))]
+            for row, cells in zip(rows, evidence, strict=True)
         ]
     return markdown_table(names, rows, right)
 
@@ -107,7 +108,8 @@ def as_parquet(answer: Answer, evidence: Evidence) -> bytes:
         import pyarrow.parquet
     except ImportError:
         raise NotSupported(
-            "Parquet needs the package pyarrow; install it with: pip install 'doelenboom[data]'"
+            "Parquet needs the package pyarrow; install it with: pip install 'doelenboom[data]'",
+            dutch="Parquet heeft het pakket pyarrow nodig; installeer het met: pip install 'doelenboom[data]'",
         ) from None
     kinds = {"integer": pyarrow.int64(), "boolean": pyarrow.bool_()}
     fields, columns = [], []

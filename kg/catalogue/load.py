@@ -57,7 +57,12 @@ def query_named(name: str) -> StoredQuery:
         return query
     near = [match for match, score, _ in process.extract(name[:100], list(known), limit=3) if score >= 80]
     hint = f"near it is {', '.join(near)}" if near else "`kg queries` lists them"
-    raise UnknownQuery(f"there is no stored query {name[:100]!r}; {hint}")
+    titled = "; ".join(f"{one} ({known[one].title.nl})" for one in near)
+    dutch = f"dichtbij: {titled}" if near else "`kg queries` geeft ze alle"
+    raise UnknownQuery(
+        f"there is no stored query {name[:100]!r}; {hint}",
+        dutch=f"er is geen vraag met de naam {name[:100]!r}; {dutch}",
+    )
 
 
 def _text(file: Path) -> str:

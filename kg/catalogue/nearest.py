@@ -119,9 +119,15 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     first = found[0] if found else None
     near = [match for match in found[1:] if first and _is_near(match, first)]
     if first is None or first.turned or first.own < OWN or not (_is_known(first) or _is_alone(first, found[1:])):
-        raise UnknownQuery(f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}")
+        raise UnknownQuery(
+            f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}",
+            dutch=f"geen opgeslagen vraag beantwoordt {_shown(words)}; {_offer(found, OFFERED, 'nl')}",
+        )
     if near and not _is_alone(first, found[1:]):
-        raise UnknownQuery(f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}")
+        raise UnknownQuery(
+            f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}",
+            dutch=f"{_shown(words)} past bij meer dan één opgeslagen vraag; {_offer([first, *near], 0, 'nl')}",
+        )
     given = in_words(words).for_query(first.query)
     return Choice(
         first.query, first.score, first.words, given.taken, (*_left(words, first), *given.left), tuple(found[1:4])
@@ -332,6 +338,8 @@ def _shown(words: str) -> str:
     return repr(plain if len(plain) <= 80 else plain[:79] + "…")
 
 
-def _offer(found: list[Match], least: float) -> str:
-    near = [f"{match.query.name} ({match.query.question.en})" for match in found[:3] if match.score >= least]
+def _offer(found: list[Match], least: float, lang: str = "en") -> str:
+    near = [f"{match.query.name} ({match.query.question.in_(lang)})" for match in found[:3] if match.score >= least]
+    if lang == "nl":
+        return f"dichtbij: {'; '.join(near)}" if near else "`kg queries` geeft ze alle"
     return f"near it: {'; '.join(near)}" if near else "`kg queries` lists them"

@@ -14,6 +14,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from kg.catalogue.model import Said
 from kg.errors import QueryFailed, StoreError
 from kg.guard import CheckedQuery, check, tokens
 from kg.store import Rows
@@ -28,17 +29,29 @@ _CHUNK = 1 << 16
 _PLAIN = {"literal", "typed-literal"}
 _TRUTH = {"1": "true", "0": "false"}
 _HINT = "see whether it is the address of a SPARQL endpoint"
+_KIJK = "kijk of dit het adres van een SPARQL-endpoint is"
 _STATUS = {
-    400: "it does not accept the query; ask it of a graph built here to see which of the two is at fault",
-    401: "it asks for a password, which is not supported; use one that is open",
-    403: "it refuses the request; use one that is open",
-    404: f"there is nothing at this address; {_HINT}",
-    405: f"it takes no POST; {_HINT}",
-    413: "the query is too long for it; ask in several queries",
-    429: "it is asked too much; wait and ask again",
-    500: "it fails on this query; ask for less, or again later",
-    503: "it is too busy or down; ask again later",
+    400: Said(
+        "het neemt de query niet aan; stel de vraag aan een graaf die je hier bouwt, dan zie je waaraan het ligt",
+        "it does not accept the query; ask it of a graph built here to see which of the two is at fault",
+    ),
+    401: Said(
+        "het vraagt een wachtwoord, en dat kan kg niet geven; gebruik een open endpoint",
+        "it asks for a password, which is not supported; use one that is open",
+    ),
+    403: Said("het weigert de vraag; gebruik een open endpoint", "it refuses the request; use one that is open"),
+    404: Said(f"er is niets op dit adres; {_KIJK}", f"there is nothing at this address; {_HINT}"),
+    405: Said(f"het neemt geen POST aan; {_KIJK}", f"it takes no POST; {_HINT}"),
+    413: Said("de query is er te lang voor; vraag in delen", "the query is too long for it; ask in several queries"),
+    429: Said("het krijgt te veel vragen; wacht en vraag opnieuw", "it is asked too much; wait and ask again"),
+    500: Said(
+        "het loopt vast op deze query; vraag minder, of later opnieuw",
+        "it fails on this query; ask for less, or again later",
+    ),
+    503: Said("het is te druk of staat uit; vraag later opnieuw", "it is too busy or down; ask again later"),
 }
+_FAILED = Said("er ging daar iets mis; vraag later opnieuw", "it failed; ask again later")
+_REFUSED = Said(f"het weigert de vraag; {_KIJK}", f"it refuses the request; {_HINT}")
 
 
 class Endpoint:
@@ -49,9 +62,15 @@ class Endpoint:
 
     def __init__(self, url: str, timeout: float = 60.0) -> None:
         if not is_web_address(url):
-            raise StoreError(f"{url[:200]!r} is no address of an endpoint; give it as https://example.org/sparql")
+            raise StoreError(
+                f"{url[:200]!r} is no address of an endpoint; give it as https://example.org/sparql",
+                dutch=f"{url[:200]!r} is geen adres van een endpoint; geef het als https://example.org/sparql",
+            )
         if "@" in urlsplit(url).netloc:
-            raise StoreError("the address of the endpoint holds a name or password; use one that is open")
+            raise StoreError(
+                "the address of the endpoint holds a name or password; use one that is open",
+                dutch="in het adres van het endpoint staat een naam of wachtwoord; gebruik een open endpoint",
+            )
         self.url = url
         self.timeout = timeout
 
@@ -77,16 +96,21 @@ class Endpoint:
         except URLError as error:
             if isinstance(error.reason, TimeoutError):
                 self._late()
-            self._fail(f"it cannot be reached ({error.reason}); see whether the address is right and the server runs")
+            self._fail(
+                f"it cannot be reached ({error.reason}); see whether the address is right and the server runs",
+                f"het is niet te bereiken ({error.reason}); kijk of het adres klopt en of de server draait",
+            )
         except (OSError, HTTPException, ValueError) as error:
-            self._fail(f"the connection broke ({type(error).__name__}); ask again")
+            kind = type(error).__name__
+            self._fail(f"the connection broke ({kind}); ask again", f"de verbinding brak af ({kind}); vraag opnieuw")
 
     def _rows(self, response: HTTPResponse, end: float) -> Rows:
         if response.status != 200:
             self._refused(response.status)
         if response.headers.get("X-SQL-State"):  # Virtuoso ends a long query and gives what it has, with status 200
-            raise QueryFailed(
-                f"{self.url}: it gives a part of the answer only; ask for less, or raise its limit of time"
+            raise self._failed(
+                "it gives a part of the answer only; ask for less, or raise its limit of time",
+                "het geeft maar een deel van het antwoord; vraag minder, of geef het meer tijd",
             )
         answer = self._json(self._read(response, end))
         try:
@@ -94,13 +118,20 @@ class Endpoint:
             found = answer["results"]["bindings"]
             rows = [tuple(_term(row[name]) if name in row else None for name in names) for row in found]
         except (KeyError, TypeError, AttributeError):
-            self._fail(f"it does not answer with rows (SPARQL 1.1 results in JSON); {_HINT}")
+            self._fail(
+                f"it does not answer with rows (SPARQL 1.1 results in JSON); {_HINT}",
+                f"het antwoordt niet met rijen (SPARQL 1.1 in JSON); {_KIJK}",
+            )
         except ValueError as error:
-            raise QueryFailed(f"{self.url}: a value of its answer is no RDF term ({str(error)[:100]})") from None
+            why = str(error)[:100]
+            raise self._failed(
+                f"a value of its answer is no RDF term ({why})", f"een waarde van het antwoord is geen RDF-term ({why})"
+            ) from None
         most = response.headers.get("X-SPARQL-MaxRows", "")
         if most.isdecimal() and len(rows) >= int(most):
-            raise QueryFailed(
-                f"{self.url}: it gives {len(rows)} rows at most; ask for less, or raise its limit of rows"
+            raise self._failed(
+                f"it gives {len(rows)} rows at most; ask for less, or raise its limit of rows",
+                f"het geeft niet meer dan {len(rows)} rijen; vraag minder, of verhoog die grens",
             )
         return Rows(names, rows)
 
@@ -110,34 +141,46 @@ class Endpoint:
         while chunk := response.read1(_CHUNK):
             read += chunk
             if len(read) > MAX_ANSWER:
-                raise QueryFailed(f"{self.url}: an answer of over {MAX_ANSWER >> 20} MB; ask for less")
+                size = f"{MAX_ANSWER >> 20} MB"
+                raise self._failed(
+                    f"an answer of over {size}; ask for less", f"een antwoord van meer dan {size}; vraag minder"
+                )
             if time.monotonic() > end:
                 self._late()
         length = response.headers.get("Content-Length", "")
         if length.isdecimal() and len(read) != int(length):
-            raise QueryFailed(f"{self.url}: the answer breaks off; ask again")
+            raise self._failed("the answer breaks off; ask again", "het antwoord breekt af; vraag opnieuw")
         return bytes(read)
 
     def _json(self, answer: bytes) -> Any:
         try:
             return json.loads(answer)
         except (ValueError, RecursionError):
-            self._fail(f"it does not answer in JSON; {_HINT}")
+            self._fail(f"it does not answer in JSON; {_HINT}", f"het antwoordt niet in JSON; {_KIJK}")
 
     def _refused(self, status: int) -> NoReturn:
         if 300 <= status < 400:
-            self._fail("it sends to another address, which is not followed; give the address it now has")
-        said = _STATUS.get(
-            status, "it failed; ask again later" if status >= 500 else f"it refuses the request; {_HINT}"
-        )
-        message = f"{self.url}: {said} (HTTP status {status})"
-        raise QueryFailed(message) if status in (400, 413, 414, 500) else StoreError(message)
+            self._fail(
+                "it sends to another address, which is not followed; give the address it now has",
+                "het verwijst naar een ander adres, en dat wordt niet gevolgd; geef het adres dat het nu heeft",
+            )
+        said = _STATUS.get(status, _FAILED if status >= 500 else _REFUSED)
+        message, dutch = f"{said.en} (HTTP status {status})", f"{said.nl} (HTTP-status {status})"
+        if status in (400, 413, 414, 500):
+            raise self._failed(message, dutch)
+        self._fail(message, dutch)
 
     def _late(self) -> NoReturn:
-        raise QueryFailed(f"{self.url}: no answer within {self.timeout:g} seconds; ask for less, or allow more time")
+        raise self._failed(
+            f"no answer within {self.timeout:g} seconds; ask for less, or allow more time",
+            f"geen antwoord binnen {self.timeout:g} seconden; vraag minder, of geef meer tijd",
+        )
 
-    def _fail(self, what: str) -> NoReturn:
-        raise StoreError(f"{self.url}: {what}")
+    def _failed(self, what: str, dutch: str) -> QueryFailed:
+        return QueryFailed(f"{self.url}: {what}", dutch=f"{self.url}: {dutch}")
+
+    def _fail(self, what: str, dutch: str) -> NoReturn:
+        raise StoreError(f"{self.url}: {what}", dutch=f"{self.url}: {dutch}")
 
 
 class _Stay(HTTPRedirectHandler):

@@ -47,7 +47,7 @@ class Row(Mapping[str, Value]):
         try:
             return self._values[name]
         except KeyError:
-            raise AttributeError(f"{self._query.name} has no column {name!r}; it has {', '.join(self)}") from None
+            raise self._lacking(name) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -61,10 +61,15 @@ class Row(Mapping[str, Value]):
     def reason(self, name: str) -> str | None:
         """Why a value is not there, as a code; None where it is there, and where the query does not say."""
         column = self._query.column(name)
-        if column is None or self[name] is not None or not column.missing:
+        if column is None:
+            raise self._lacking(name)
+        if self[name] is not None or not column.missing:
             return None
         said = self[column.missing]
         return None if said is None else str(said)
+
+    def _lacking(self, name: str) -> AttributeError:
+        return AttributeError(f"{self._query.name} has no column {name!r}; it has {', '.join(self)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,10 @@ def typed_rows(query: StoredQuery, terms: Terms) -> tuple[Row, ...]:
     """Make typed rows of the terms an engine gave. Raises QueryFailed where a value is not of its column's type."""
     lacking = [column.name for column in query.columns if column.name not in terms.variables]
     if lacking or EVIDENCE not in terms.variables:
-        raise QueryFailed(f"{query.name}: the answer has no column {', '.join(lacking) or EVIDENCE}")
+        names = ", ".join(lacking) or EVIDENCE
+        raise QueryFailed(
+            f"{query.name}: the answer has no column {names}", dutch=f"{query.name}: het antwoord mist de kolom {names}"
+        )
     return tuple(_row(query, dict(zip(terms.variables, row, strict=True))) for row in terms.rows)
 
 
@@ -121,7 +129,10 @@ def _value(query: StoredQuery, column: Column, term: Theirs | None) -> Value:
     try:
         return _as_type(column.type, text)
     except (ValueError, InvalidOperation):
-        raise QueryFailed(f"{query.name}: {column.name} is no {column.type}: {text[:60]!r}") from None
+        raise QueryFailed(
+            f"{query.name}: {column.name} is no {column.type}: {text[:60]!r}",
+            dutch=f"{query.name}: {column.name} is niet van het type {column.type}: {text[:60]!r}",
+        ) from None
 
 
 def _as_type(kind: str, text: str) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kg.catalogue.binding import Value, term
@@ -35,8 +35,11 @@ def read_values(query: StoredQuery, given: Mapping[str, Value], engine: Engine) 
     """Read what a caller gives as plain values, documents as IRIs; raises BadParameter and says what there is."""
     for name in given:
         if query.parameter(name) is None:
-            known = ", ".join(one.name for one in query.parameters) or "none"
-            raise BadParameter(f"{query.name} has no parameter {name[:60]!r}; it has {known}")
+            known = ", ".join(one.name for one in query.parameters)
+            raise BadParameter(
+                f"{query.name} has no parameter {name[:60]!r}; it has {known or 'none'}",
+                dutch=f"{query.name} heeft geen parameter {name[:60]!r}; wel: {known or 'geen enkele'}",
+            )
     return {one.name: _read(one, given[one.name], engine) for one in _there(query, given, engine)}
 
 
@@ -58,19 +61,31 @@ def existing(parameter: Parameter, engine: Engine) -> list[str]:
     return list(dict.fromkeys(one.removeprefix(CODE) for one in found))
 
 
-def offered(parameter: Parameter, engine: Engine) -> str:
-    """Say which values exist, a long list cut: "there are 2019, 2021, 2024"; empty where nothing lists them."""
-    found = existing(parameter, engine)
-    shown = ", ".join(found[:_MANY])
-    more = f" and {len(found) - _MANY} more" if len(found) > _MANY else ""
-    return f"there are {shown}{more}" if found else ""
+def offered(found: Sequence[str], lang: str) -> str:
+    """Say which values exist, a long list cut; empty where nothing lists them.
+
+    >>> offered(["2019", "2021"], "en"), offered([str(year) for year in range(2000, 2024)], "nl")[-20:]
+    ('there are 2019, 2021', ' 2018, 2019 en nog 4')
+    """
+    if not found:
+        return ""
+    shown, left = ", ".join(found[:_MANY]), len(found) - _MANY
+    if lang == "nl":
+        there = "er is alleen" if len(found) == 1 else "er zijn"
+        return f"{there} {shown}{f' en nog {left}' if left > 0 else ''}"
+    return f"there are {shown}{f' and {left} more' if left > 0 else ''}"
 
 
 def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:
     lacking = [one for one in query.parameters if one.required and one.name not in given]
     if lacking:
-        hints = "; ".join(f"{one.name}: {offered(one, engine) or f'as {one.example}'}" for one in lacking)
-        raise BadParameter(f"{query.name} needs {', '.join(one.name for one in lacking)} ({hints})")
+        there = {one.name: existing(one, engine) for one in lacking}
+        hints = "; ".join(f"{one.name}: {offered(there[one.name], 'en') or f'as {one.example}'}" for one in lacking)
+        dutch = "; ".join(f"{one.name}: {offered(there[one.name], 'nl') or f'zoals {one.example}'}" for one in lacking)
+        raise BadParameter(
+            f"{query.name} needs {', '.join(there)} ({hints})",
+            dutch=f"{query.name} heeft {', '.join(there)} nodig ({dutch})",
+        )
     return [one for one in query.parameters if one.name in given]
 
 
@@ -88,7 +103,11 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
     if parameter.type == "code":
         text = text.removeprefix(CODE).removeprefix("code:")
     if parameter.allowed and text not in parameter.allowed:
-        raise BadParameter(f"{parameter.name}: {text[:60]!r} is not one of {', '.join(parameter.allowed)}")
+        allowed = ", ".join(parameter.allowed)
+        raise BadParameter(
+            f"{parameter.name}: {text[:60]!r} is not one of {allowed}",
+            dutch=f"{parameter.name}: {text[:60]!r} is er niet; kies uit {allowed}",
+        )
     return text
 
 
@@ -119,8 +138,12 @@ def _document(parameter: Parameter, name: str, engine: Engine) -> str:
     if len(fitting) == 1:
         return fitting[0]
     what = "several documents have this name" if fitting else "there is no such document"
+    dutch = "er is meer dan één document" if fitting else "er is geen document"
     choices = ", ".join(_short(fitting or found)[:_MANY])
-    raise BadParameter(f"{parameter.name}: {what}: {name[:60]!r}; there are {choices or 'none'}")
+    raise BadParameter(
+        f"{parameter.name}: {what}: {name[:60]!r}; there are {choices or 'none'}",
+        dutch=f"{parameter.name}: {dutch} {name[:60]!r}; {f'er zijn {choices}' if choices else 'er is er geen'}",
+    )
 
 
 def _is_named(iri: str, name: str) -> bool:

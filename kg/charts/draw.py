@@ -40,7 +40,10 @@ def can_draw(file: Path) -> None:
     """Raise NotSupported for a file whose ending is of no kind of picture, or where the library for it is missing."""
     ending = file.suffix.lower()
     if ending not in _FORMATS:
-        raise NotSupported(f"{file.name}: a picture is one of {', '.join(_FORMATS)}; end the name of the file so")
+        raise NotSupported(
+            f"{file.name}: a picture is one of {', '.join(_FORMATS)}; end the name of the file so",
+            dutch=f"{file.name}: een plaatje is een van {', '.join(_FORMATS)}; laat de bestandsnaam zo eindigen",
+        )
     if ending != ".json":
         _library()
 
@@ -59,7 +62,10 @@ def html(spec: Spec) -> str:
     page: str = _library().vegalite_to_html(empty, vl_version=_VERSION, bundle=True, renderer="svg")
     before, written, after = page.rpartition(json.dumps(empty, separators=(",", ":")))
     if not written:
-        raise NotSupported("this version of vl-convert-python writes its pages otherwise; install one that is known")
+        raise NotSupported(
+            "this version of vl-convert-python writes its pages otherwise; install one that is known",
+            dutch="deze versie van vl-convert-python schrijft pagina's anders; installeer een versie die bekend is",
+        )
     return before + json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c") + after
 
 
@@ -69,6 +75,8 @@ def _library() -> Any:
     except ImportError:
         raise NotSupported(
             "pictures need the package vl-convert-python; install it with: pip install 'doelenboom[plot]' "
-            "(a picture that ends in .json needs nothing)"
+            "(a picture that ends in .json needs nothing)",
+            dutch="plaatjes hebben het pakket vl-convert-python nodig; installeer het met: "
+            "pip install 'doelenboom[plot]' (een plaatje dat op .json eindigt heeft niets nodig)",
         ) from None
     return vl_convert

@@ -21,6 +21,7 @@ from kg.cli.coverage import coverage_command
 from kg.cli.find import find_command
 from kg.cli.history import history_command
 from kg.cli.infer import infer_command
+from kg.cli.options import WrongUse, lang_of
 from kg.cli.query import query_command
 from kg.cli.review import review_command
 from kg.cli.safe import clean
@@ -108,16 +109,16 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.show()
+        if isinstance(error, WrongUse) and lang_of(arguments) == "nl":
+            click.echo(f"kg: {clean(error.dutch)}", err=True)
+        else:
+            error.show()
         return FAILURE
     except click.Abort:
         return 130
-    except NotSupported as error:
-        click.echo(f"kg: {clean(str(error))}", err=True)
-        return NOT_SUPPORTED
     except KgError as error:
-        click.echo(f"kg: {clean(str(error))}", err=True)
-        return FAILURE
+        click.echo(f"kg: {clean(error.in_(lang_of(arguments)))}", err=True)
+        return NOT_SUPPORTED if isinstance(error, NotSupported) else FAILURE
     except (MemoryError, RecursionError) as error:
         click.echo(f"kg: {type(error).__name__}: the input is too large or nested too deeply", err=True)
         return FAILURE

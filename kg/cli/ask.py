@@ -17,11 +17,10 @@ from kg.catalogue.formats import FORMATS
 from kg.catalogue.given import named
 from kg.catalogue.load import query_named
 from kg.catalogue.nearest import Choice, chosen
-from kg.catalogue.rows import Answer
 from kg.charts.query_chart import chart
 from kg.cli.ask_page import write_answer
 from kg.cli.asking import picture, plot_option
-from kg.cli.options import graph_option, lang_option, messages
+from kg.cli.options import WrongUse, graph_option, lang_option, messages
 from kg.cli.safe import clean
 from kg.cli.stored import (
     StoredCommand,
@@ -74,11 +73,17 @@ def ask_command(
     """Ask the stored query NAME, or the one that a question in words means, Dutch or English.
 
     Its parameters are options: --year 2024. An answer without rows says what found nothing, and what there is. Exit 1
-    when there are no rows; 2 for a name or a parameter that is wrong.
+    when there are no rows; 2 for a name or a parameter that is wrong; 3 for what is not supported here: another kind of
+    picture, a package that is not installed, a graph without what was inferred.
     """
     values: dict[str, Any] = dict(parameters_of(given))
     choice = chosen(name) if " " in name.strip() else None
     query = choice.query if choice else query_named(name)
+    if plot and not query.chart:
+        raise WrongUse(
+            f"{query.name} has no picture; `kg queries --charts` lists those that have",
+            f"{query.name} heeft geen plaatje; `kg queries --charts` geeft de vragen die er een hebben",
+        )
     with engine_of(graph, endpoint) as engine:
         if choice:
             values = named(name, query, engine) | dict(choice.given) | values
@@ -91,7 +96,7 @@ def ask_command(
     write_answer(answer, cells, form, lang, sys.stdout, whole)
     if len(answer) < len(whole):
         _tell([say("ask-more", lang, shown=len(answer), total=len(whole))])
-    drawn = picture(_chart(whole, lang), plot, lang) if plot else 0
+    drawn = picture(chart(whole, lang), plot, lang) if plot else 0
     return 0 if whole.rows else max(1, drawn)
 
 
@@ -104,12 +109,6 @@ def _tell_choice(choice: Choice, values: dict[str, Any], lang: str) -> None:
         _tell([say("ask-unused", lang, words=", ".join(choice.unused))])
     if choice.others:
         _tell([say("ask-others", lang, names=", ".join(one.query.name for one in choice.others))])
-
-
-def _chart(answer: Answer, lang: str) -> dict[str, Any] | None:
-    if not answer.query.chart:
-        raise click.UsageError(f"{answer.query.name} has no picture; `kg queries --charts` lists those that have")
-    return chart(answer, lang)
 
 
 def _tell(lines: list[str]) -> None:

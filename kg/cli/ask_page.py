@@ -39,7 +39,11 @@ def write_answer(answer: Answer, evidence: Evidence, form: str, lang: str, out: 
     """Write an answer to stdout; ``whole`` has all of its rows. Raises NotSupported for Parquet on a terminal."""
     if form == "parquet":
         if out.isatty():
-            raise NotSupported("Parquet is no text for a terminal; write it to a file: --format parquet > rows.parquet")
+            raise NotSupported(
+                "Parquet is no text for a terminal; write it to a file: --format parquet > rows.parquet",
+                dutch="Parquet is geen tekst voor een terminal; schrijf het naar een bestand: "
+                "--format parquet > rijen.parquet",
+            )
         data = as_parquet(answer, evidence)
         out.flush()
         sys.stdout.buffer.write(data)

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from rapidfuzz import process
 
 from kg.charts.draw import Spec, can_draw, draw
-from kg.cli.options import messages
+from kg.cli.options import WrongUse, messages
 from kg.cli.safe import clean
 from kg.cli.words import say
 from kg.describe import Place
@@ -42,7 +42,8 @@ def _drawable(_context: click.Context, _parameter: click.Parameter, file: Path |
     if file:
         can_draw(file)
         if not file.parent.is_dir():
-            raise click.BadParameter(f"there is no folder {clean(str(file.parent))}")
+            folder = clean(str(file.parent))
+            raise WrongUse(f"Invalid value for '--plot': there is no folder {folder}", f"er is geen map {folder}")
     return file
 
 

@@ -14,8 +14,8 @@ from kg.catalogue.front import body
 from kg.catalogue.linked import turtle
 from kg.catalogue.load import THEMES, catalogue
 from kg.catalogue.model import StoredQuery
-from kg.cli.options import emit, lang_option, messages, output
-from kg.cli.stored import complete_name, option_named, parameters_told
+from kg.cli.options import WrongUse, emit, lang_option, messages, output
+from kg.cli.stored import complete_name, option_named, parameters_told, type_named
 from kg.cli.words import say
 
 
@@ -51,7 +51,9 @@ def queries_command(word: str | None, charts: bool, form: str, lang: str) -> int
         return 1
     if form == "sparql":
         if len(found) > 1:
-            raise click.UsageError("SPARQL is written of one query; give its name")
+            raise WrongUse(
+                "SPARQL is written of one query; give its name", "SPARQL is er van één vraag; geef haar naam"
+            )
         emit(found[0].text)
     elif form == "turtle":
         emit(turtle(found))
@@ -129,7 +131,8 @@ def _tell(query: StoredQuery, lang: str) -> None:
 
 def _columns(query: StoredQuery, lang: str) -> list[tuple[str, str]]:
     return [
-        (one.name, f"{one.label.in_(lang)}, {one.type}{f', {one.unit}' if one.unit else ''}") for one in query.columns
+        (one.name, f"{one.label.in_(lang)}, {type_named(one.type, lang)}{f', {one.unit}' if one.unit else ''}")
+        for one in query.columns
     ]
 
 

@@ -13,7 +13,7 @@ from kg.catalogue.citation import Citation, as_record, as_text, graph_hash
 from kg.catalogue.empty import explain
 from kg.catalogue.evidence import cells
 from kg.catalogue.load import query_named
-from kg.cli.options import emit, graph_option, lang_option, messages
+from kg.cli.options import WrongUse, emit, graph_option, lang_option, messages
 from kg.cli.safe import clean
 from kg.cli.stored import StoredCommand, complete_name, complete_value, endpoint_option, engine_of, parameters_of
 
@@ -65,7 +65,13 @@ def cite_command(
 
 def _number(row: int | None, count: int) -> int:
     if row is None and count > 1:
-        raise click.UsageError(f"the answer has {count} rows; say which with --row N")
+        raise WrongUse(
+            f"the answer has {count} rows; say which with --row N",
+            f"het antwoord heeft {count} rijen; kies er een met --row N",
+        )
     if row is not None and row > count:
-        raise click.UsageError(f"the answer has {count} rows; --row {row} is not there")
+        raise WrongUse(
+            f"the answer has {count} rows; --row {row} is not there",
+            f"rij {row} is er niet; het antwoord heeft {count} {'rij' if count == 1 else 'rijen'}",
+        )
     return row or 1

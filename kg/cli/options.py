@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,6 +54,28 @@ def lang_option(function: _F) -> _F:
         show_default=True,
         help="Language of labels and messages.",
     )(function)
+
+
+def lang_of(arguments: Sequence[str]) -> str:
+    """The language that a command line names, wherever --lang stands; English where it names none.
+
+    >>> lang_of(["ask", "show-goal", "--lang", "nl"]), lang_of(["--lang=nl", "ask"]), lang_of(["ask", "show-goal"])
+    ('nl', 'nl', 'en')
+    """
+    lang = "en"
+    for word, after in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, equals, value = word.partition("=")
+        if name == "--lang":
+            lang = value if equals else after
+    return lang
+
+
+class WrongUse(click.UsageError):
+    """A command is used wrongly. Told in English with how it is used, as click does, and in Dutch in one line."""
+
+    def __init__(self, message: str, dutch: str) -> None:
+        super().__init__(message)
+        self.dutch = dutch
 
 
 class _Console(Console):

@@ -15,12 +15,22 @@ from kg.catalogue.load import catalogue
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.remote import Endpoint
 from kg.catalogue.values import Engine, existing
+from kg.cli.options import WrongUse
 from kg.cli.words import say
 from kg.errors import KgError
 
 _NAMED = "kg.stored_query"
 _MOST = 100
 """Values that completion offers at most."""
+_TYPES = {
+    "integer": "geheel getal",
+    "decimal": "getal",
+    "text": "tekst",
+    "texts": "teksten",
+    "iri": "IRI",
+    "boolean": "ja of nee",
+}
+"""The types that have another name in Dutch."""
 
 
 def endpoint_option(function: Any) -> Any:
@@ -53,15 +63,18 @@ def parameters_of(given: Sequence[str]) -> dict[str, str]:
     while rest:
         word = rest.pop(0)
         if not word.startswith("--") or len(word) < 3:
-            raise click.UsageError(f"{word[:60]!r}: give a parameter as --name value")
+            raise WrongUse(
+                f"{word[:60]!r}: give a parameter as --name value",
+                f"{word[:60]!r}: geef een parameter als --naam waarde",
+            )
         name, equals, value = word[2:].partition("=")
         if not equals:
             if not rest:
-                raise click.UsageError(f"--{name[:60]} needs a value")
+                raise WrongUse(f"--{name[:60]} needs a value", f"--{name[:60]} heeft een waarde nodig")
             value = rest.pop(0)
         name = name.replace("-", "_")
         if name in found:
-            raise click.UsageError(f"--{name[:60]} is given twice")
+            raise WrongUse(f"--{name[:60]} is given twice", f"--{name[:60]} staat er twee keer")
         found[name] = value
     return found
 
@@ -126,7 +139,16 @@ def option_named(parameter: str) -> str:
     return f"--{parameter.replace('_', '-')}"
 
 
+def type_named(kind: str, lang: str) -> str:
+    """The type of a parameter or column for people.
+
+    >>> type_named("integer", "nl"), type_named("integer", "en")
+    ('geheel getal', 'integer')
+    """
+    return _TYPES.get(kind, kind) if lang == "nl" else kind
+
+
 def _about(parameter: Parameter, lang: str) -> str:
     allowed = f": {', '.join(parameter.allowed)}" if parameter.allowed else ""
     optional = "" if parameter.required else f" ({say('optional', lang)})"
-    return f"{parameter.label.in_(lang)}, {parameter.type}{allowed}{optional}"
+    return f"{parameter.label.in_(lang)}, {type_named(parameter.type, lang)}{allowed}{optional}"

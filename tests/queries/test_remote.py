@@ -19,7 +19,7 @@ from kg.catalogue import remote
 from kg.catalogue.ask import ask
 from kg.catalogue.load import query_named
 from kg.catalogue.remote import Endpoint
-from kg.errors import QueryFailed, QueryRefused, StoreError
+from kg.errors import KgError, QueryFailed, QueryRefused, StoreError
 from kg.store import Rows
 from kg.terms import XSD
 from kg.vocabulary import CODE
@@ -86,10 +86,13 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         yield one
 
 
-def fails(url: str, kind: type[Exception] = StoreError, timeout: float = 5) -> str:
+def fails(url: str, kind: type[KgError] = StoreError, timeout: float = 5) -> str:
+    """Ask of an endpoint that fails: what it says in English; in Dutch it says something too."""
     with pytest.raises(kind) as caught:
         Endpoint(url, timeout).select(ASK)
     assert type(caught.value) is kind
+    assert caught.value.in_("nl").startswith(f"{url}: ")
+    assert caught.value.in_("nl") != caught.value.in_("en") == str(caught.value)
     return str(caught.value)
 
 
@@ -250,7 +253,7 @@ def test_an_endpoint_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
         (503, StoreError, "too busy"),
     ],
 )
-def test_a_status_that_is_no_answer(server: Server, status: int, kind: type[Exception], said: str) -> None:
+def test_a_status_that_is_no_answer(server: Server, status: int, kind: type[KgError], said: str) -> None:
     server.status = status
     server.body = b"" if status == 204 else b"<script>secret of the server</script>"
     message = fails(server.url, kind)
