@@ -27,7 +27,7 @@ _STOP = {
         hoeveel hoort horen hun ik iets in is ja je jij juist kan komen komt krijgen kregen kreeg kun kunnen
         kunt laat laten lijst m maak mag me men met mij mijn moet moeten na naar nou nu of om ons onze ook op
         overal over overzicht per precies s samen staan staat sta te ten ter tijdens toch toen ton toon tot
-        tussen uit uw u van vanuit vertel via volgens voor waar waarin waarom waarop waarover wanneer waren was
+        tussen uit uw u van vanuit versus vertel via volgens voor waar waarin waarom waarop waarover wanneer waren was
         wat we welk welke wel werd werden wie wij wil willen word worden wordt zal zie zien zij zijn zit zitten
         zo zou zouden ze zich
     """,
@@ -36,15 +36,17 @@ _STOP = {
         does done during each ever every find for from get gets give given go goes had has have having he her
         here his how i if in into is it its just let like list lists m many may me might much must my of on or
         our out per please s shall she show shows should so some stand stands such t take tell than that the
-        their them then there these they this those to up us use very was we were what when where which while
+        their them then there these they this those to up us use versus very was we were what when where which while
         who whom whose why will with would you your
     """,
 }  # fmt: skip
 
 _CONCEPTS: dict[str, tuple[str, str]] = {
     NOT: (
-        "geen niet zonder nooit niets niemand ontbreken ontbreekt ontbrekende ontbrekend mist missen missend",
-        "no not without none never nothing lack lacks lacking missing absent cannot don't doesn't didn't isn't aren't",
+        "geen niet zonder nooit niets niemand nergens noch ontbreken ontbreekt ontbrak ontbraken ontbrekende "
+        "ontbrekend mist missen missend missende",
+        "no not non without none never nothing nobody nowhere neither nor cannot lack lacks lacked lacking missing "
+        "absent",
     ),
     "=programme": ("programma programma's", "programme program programmes"),
     "=year": ("jaar jaren", "year years"),
@@ -69,11 +71,12 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=behind": ("achter achterlopen achterlopende achterblijven achterstand", "behind lag lagging lags short"),
     "=reword": (
         "verwoord verwoording geformuleerd formulering omschreven herschreven bewoording",
-        "reword reworded rewording rephrased rewritten wording worded formulated",
+        "reword reworded rewording phrase phrased phrasing rephrased rewritten wording worded formulated",
     ),
     "=explain": ("toelichting toelichtingen toegelicht uitleg uitgelegd verklaard", "explanation explain explained"),
     "=plan": ("gepland geplande plannen voornemen", "plan planned"),
     "=party": ("partij partijen organisatie organisaties partners", "party parties organisation organization partner"),
+    "=reserve": ("reserve reserves", "reserve reserves"),
     "=affiliated": ("verbonden", "affiliated"),
     "=execute": (
         "uitvoeren uitgevoerd voert voeren uitvoering uitvoerder uitvoerders uitvoerende",
@@ -112,6 +115,11 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=improve": ("verbetering verbeteren beter", "improve improvement improved better"),
     "=more": ("meer", "more"),
     "=less": ("minder", "less fewer"),
+    "=most": (
+        "meest meeste hoogste grootste beste duurste belangrijkst belangrijkste",
+        "most highest largest biggest greatest best dearest",
+    ),
+    "=least": ("minst minste laagste kleinste slechtste goedkoopste", "least lowest smallest fewest worst cheapest"),
     "=ahead": ("voorsprong vooruit", "ahead"),
     "=movement": (
         "mutatie mutaties toevoeging toevoegingen onttrekking onttrekkingen toegevoegd onttrokken",
@@ -123,6 +131,7 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
         "authorise authorised authorisation authorized approve approved allowed",
     ),
     "=deviation": ("afwijking afwijkingen", "deviation deviations"),
+    "=otherwise": ("anders", "differently otherwise"),
     "=sum": ("optelling optellingen optellen som sommen tellen telt totaal totalen", "sum sums add adds total totals"),
     "=zero": ("nul", "zero"),
     "=new": ("nieuw nieuwe bijgekomen bijkwam", "new added"),
@@ -154,13 +163,32 @@ _CONCEPTS: dict[str, tuple[str, str]] = {
     "=text": ("tekst teksten", "text texts"),
 }
 
+KINDS = frozenset(
+    {
+        "=programme", "=area", "=goal", "=performance", "=indicator", "=target", "=outcome", "=reserve", "=document",
+        "=party", "=decision", "=source", "=deviation", "=reference", "=grant", "=inhabitant", "=region",
+    }
+)  # fmt: skip
+"""Concepts of things that the documents tell apart: who asks about one is not answered about another."""
+STATES = frozenset(
+    {
+        "=met", "=judge", "=behind", "=ahead", "=reword", "=overspent", "=restate", "=raised", "=lowered", "=dropped",
+        "=new", "=doubt", "=measure", "=improve", "=worse", "=load", "=execute", "=link", "=authorise", "=mandatory",
+        "=national", "=cover", "=break", "=earlier", "=most",
+        "=least",
+    }
+)  # fmt: skip
+"""Concepts of how a thing is or what became of it: a question that has one hinges on it."""
+
 OPPOSITES = {
     one: other
     for pair in (
         ("=more", "=less"),
+        ("=most", "=least"),
         ("=behind", "=ahead"),
         ("=worse", "=improve"),
         ("=raised", "=lowered"),
+        ("=new", "=dropped"),
         ("=sure", "=doubt"),
     )
     for one, other in (pair, pair[::-1])
@@ -170,7 +198,11 @@ OPPOSITES = {
 _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
     # What a text says of a verdict does not negate the question.
     "nl": (
-        (r"\b(?:niet te zeggen|of niet|of geen|wel of niet)\b", " "),
+        (r"\b(?:niet te zeggen|of niet|of geen|wel of niet|niet (?:alleen|slechts))\b", " "),
+        (r"\b(?:en|of) (?:wat|welke|hoeveel) (?:(?:is|zijn|werd|werden|deden) )?(?:niet|gemist)(?=\W*$)", " "),
+        (r"\b(?:missen|mist|misten|miste) (?=(?:hun|zijn|haar)\b)|\bgemiste?\b", " niet gehaald "),
+        (r"\bgeen enkele?\b", " geen "),
+        (r"\bnergens (?:heen|naartoe|toe|uit|uitkomen|uitkomt)\b", " dood "),
         (r"\b(?:en|of) wat niet\b", " "),
         (r"\bnog niet\b", " open "),
         (r"\bniet (?:helemaal )?zeker\b", " twijfel "),
@@ -187,13 +219,19 @@ _PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\berbij\b", " nieuw "),
     ),
     "en": (
-        (r"\b(?:not to be said|or not|cannot be said)\b", " "),
+        (r"\b(?:not to be said|or not|cannot be said|not (?:only|just|merely)|not (?=(?:\w+ ){1,3}alone\b))", " "),
+        (r"\band (?:what|which|how many) (?:(?:is|are|was|were|did) )?(?:not|missed)(?=\W*$)", " "),
+        (r"\bmiss(?:es|ed)?\b|\bmissing (?=(?:their|its)\b)", " not met "),
+        (r"\bfail(?:s|ed|ing)? to\b|\w+n't\b", " not "),
+        (r"\b(?:no|not a) single\b", " no "),
+        (r"\b(?:lead|leads|leading|go|goes|going) nowhere\b", " dead "),
         (r"\band (?:what|which) not\b", " "),
         (r"\bnot yet\b", " open "),
+        (r"\b(?:national|central) government\b", " government "),
         (r"\bnot (?:quite )?(?:sure|certain)\b", " doubt "),
         (r"\b(?:annual reports?|interim reports?|programme budgets?)\b", " document "),
-        (r"\bperformance targets?\b", " performance "),
-        (r"\bpolicy areas?\b", " area "),
+        (r"\bperformance target(s?)\b", r" performance\1 "),
+        (r"\bpolicy area(s?)\b", r" area\1 "),
         (r"\bhalf (?:a )?year\b", " partial "),
         (r"\bnot (?:\w+ ){0,2}(?:a )?(?:whole|full) year\b", " partial "),
         (r"\b(?:carry|carries|carried|carrying) out\b", " execute "),
@@ -226,11 +264,26 @@ def terms(text: str, lang: str) -> tuple[Said, ...]:
     >>> [each.term for each in terms("objectives without an indicator", "en")]
     ['=goal', '=not', '=indicator']
     """
+    return tuple(each for each in read(text, lang) if each.term)
+
+
+@lru_cache(maxsize=1 << 13)
+def read(text: str, lang: str) -> tuple[Said, ...]:
+    """All words of a text in their order; small words, numbers and codes have no term.
+
+    >>> [each.term for each in read("goals without an indicator", "en")]
+    ['=goal', '=not', '', '=indicator']
+    """
     plain = folded(text)
     for pattern, replacement in _PHRASES[lang]:
         plain = re.sub(pattern, replacement, plain)
-    words = (part for word in _WORD.findall(plain) for part in _parts(word) if not any(map(str.isdigit, word)))
-    return tuple(Said(word, term(word, lang)) for word in words if word not in _stop(lang) and len(word) > 1)
+    found = []
+    for word in _WORD.findall(plain):
+        coded = any(map(str.isdigit, word))
+        for part in [word] if coded else _parts(word):
+            small = coded or part in _stop(lang) or len(part) < 2
+            found.append(Said(part, "" if small else term(part, lang)))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -256,25 +309,52 @@ def folded(text: str) -> str:
 
 
 def languages(text: str) -> tuple[str, ...]:
-    """The languages a text may be in: the one whose small words it has more of, by two at least; else both.
+    """The languages a text may be in: the one of more of its words, by two at least, small and known ones; else both.
 
     >>> languages("how much of the money?"), languages("welke doelen zijn er?"), languages("targets met")
     (('en',), ('nl',), ('nl', 'en'))
     """
     words = _WORD.findall(folded(text))
-    small = {lang: sum(word in _STOP[lang].split() for word in words) for lang in LANGUAGES}
-    sure = tuple(lang for lang in LANGUAGES if small[lang] >= small[_other(lang)] + 2)
+    own = {lang: sum(word in _own_words(lang) for word in words) for lang in LANGUAGES}
+    sure = tuple(lang for lang in LANGUAGES if own[lang] >= own[_other(lang)] + 2)
     return sure or LANGUAGES
 
 
+@cache
 def known_words(lang: str) -> frozenset[str]:
     """Words that have a concept: what a slip of the pen may have meant."""
     return frozenset(word for both in _CONCEPTS.values() for word in both[LANGUAGES.index(lang)].split())
 
 
 def _parts(word: str) -> list[str]:
-    """A word with hyphens in its parts; an apostrophe stays ("programma's")."""
-    return [part for part in re.split(r"[.\-]", word) if part]
+    """A word with hyphens in its parts, and one that negates in what it negates; an apostrophe stays ("programma's").
+
+    >>> _parts("doel-indicator"), _parts("indicatorloze"), _parts("unmet"), _parts("onzeker")
+    (['doel', 'indicator'], ['zonder', 'indicator', 'de'], ['not', 'met'], ['onzeker'])
+    """
+    return [one for part in re.split(r"[.\-]", word) if part for one in _negated(part)]
+
+
+def _negated(word: str) -> list[str]:
+    """A word that negates by its begin or its end in two, where the rest is a word of the field.
+
+    A small word parts what "indicatorloze" denies from what it stands before.
+    """
+    known = known_words("nl") | known_words("en")
+    bare = re.fullmatch(r"(\w+?)(?:loos|loze|less)", word)
+    if bare and bare[1] in known:
+        return ["zonder", bare[1], "de"]
+    other = re.fullmatch(r"(?:un|on|non)(\w+)", word)
+    if other and other[1] in known and word not in known:
+        return ["not", other[1]]
+    return [word]
+
+
+@cache
+def _own_words(lang: str) -> frozenset[str]:
+    """Words that tell a language: its small words, and those of the field that the other does not have."""
+    other = known_words(_other(lang)) | set(_STOP[_other(lang)].split())
+    return frozenset(_STOP[lang].split()) | (known_words(lang) - other)
 
 
 @cache

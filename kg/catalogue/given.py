@@ -15,6 +15,7 @@ _CODE = re.compile(
     r"(?<![\w.,/-])(?:\d{1,2}[A-Za-z](?:\d{1,2})?|\d{1,2}(?:\.\d{1,2}){2,3})(?:\.[A-Za-z0-9]{1,2})?(?![\w/]|[.,-]\w)"
 )
 _PROGRAMME = re.compile(r"\bprogramm?(?:a|e|me)?\s+(\d{1,2})(?![\w/]|[.,-]\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d{3})*(?![\w/]|[.,-]\w)")
 _NAME = re.compile(r"(?<![\w/-])(?:[a-z]+\d*/)?[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d(?:-\d{1,2})?(?![\w-])")
 _KINDS = (
     ("annual-report", r"annual reports?(?: and accounts)?|annual accounts|jaarstukken|jaarverslag|jaarrekening"),
@@ -49,6 +50,8 @@ class Values:
     codes: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    """Other numbers, which are given to no parameter."""
 
     def for_query(self, query: StoredQuery) -> Taken:
         """Give the values to the parameters of a query, each only where one fits.
@@ -66,7 +69,11 @@ class Values:
             taken[coded[0].name] = self.codes[0]
         used = {*taken.values()} | {one for one in self.documents if _year_of(one) in taken.values()}
         said = (*self.years, *self.codes, *self.programmes, *self.documents)
-        return Taken(taken, tuple(one for one in said if one not in used))
+        free = any(
+            one.name == "words" or (one.type in ("integer", "decimal") and not _is_year(one.name))
+            for one in query.parameters
+        )
+        return Taken(taken, tuple(one for one in (*said, *(() if free else self.numbers)) if one not in used))
 
     def share(self, query: StoredQuery) -> float:
         """The share of these values that a query takes; all where there are none."""
@@ -99,7 +106,7 @@ def in_words(words: str) -> Values:
     >>> in_words("doel 9b1 in 2024").codes, in_words("programma 9 in de begroting 2018").documents
     (('9B1',), ('programme-budget-2018',))
     >>> in_words("annual-report-2024 of programme 9")
-    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',))
+    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',), numbers=())
     """
     rest = " ".join(words.split())
     documents = []
@@ -111,11 +118,13 @@ def in_words(words: str) -> Values:
         for match in [*pattern.finditer(plain)]:
             documents.append(f"{kind}-{match[1]}")
             plain = plain.replace(match[0], " ")
+    years, programmes = _once(_YEAR.findall(plain)), _once(_PROGRAMME.findall(rest))
     return Values(
-        years=_once(_YEAR.findall(plain)),
+        years=years,
         codes=_once(map(_written, _CODE.findall(rest))),
-        programmes=_once(_PROGRAMME.findall(rest)),
+        programmes=programmes,
         documents=_once(documents),
+        numbers=tuple(one for one in _once(_NUMBER.findall(plain)) if one not in (*years, *programmes)),
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from kg.catalogue.asked import LANGUAGES, NOT, OPPOSITES, WEAK, Said, known_words, languages, terms
+from kg.catalogue.asked import KINDS, LANGUAGES, NOT, WEAK, Said, known_words, languages, terms
+from kg.catalogue.fits import Asking, asking, fitting, is_about
 from kg.catalogue.given import Values, in_words
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
@@ -40,7 +41,7 @@ _FIELDS = (
     ("columns", 0.5),
     ("description", 0.3),
 )
-_TYPO, _COMPOUND = 0.9, 0.6
+_TYPO, _COMPOUND, _OTHER = 0.9, 0.6, 0.6
 _LONGEST = 400
 """Characters of a question that are read."""
 _MOST_WORDS = 60
@@ -57,8 +58,15 @@ class Match:
     """The share of what the words say that the query knows."""
     own: float = 0.0
     """The share of its title, or of its question, that the words say."""
-    turned: bool = False
-    """Whether each of its questions denies, or says the opposite of, what the words say, or the other way about."""
+    other: bool = False
+    """Whether it asks another thing: it denies otherwise, hinges on what is not said, or is about other things."""
+    left: tuple[str, ...] = ()
+    """The values in the words that none of its parameters takes."""
+
+    @property
+    def worth(self) -> float:
+        """How near it is to being taken: what asks another thing is further."""
+        return self.score * (_OTHER if self.other else 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +83,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """The terms of the queries in one language: how strong each is, those of title and question, and their weights."""
+    """The terms of the queries in one language: how strong each is, the ways to ask each query, and their weights."""
 
     strengths: tuple[Mapping[str, float], ...]
-    heads: tuple[tuple[frozenset[str], ...], ...]
-    denied: tuple[tuple[frozenset[str], ...], ...]
+    ways: tuple[tuple[Asking, ...], ...]
+    lang: str
     weights: Mapping[str, float]
     rare: float
     vocabulary: Mapping[str, str]
@@ -98,10 +106,12 @@ def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
     best: dict[str, Match] = {}
     for lang in languages(words[:_LONGEST]):
         said = terms(words[:_LONGEST], lang)[:_MOST_WORDS]
+        asked = asking(words[:_LONGEST], lang, _MOST_WORDS)
         index = _index(known, lang)
         for position, query in enumerate(known):
-            match = _match(said, index, position, query, values)
-            if match.score > 0 and (query.name not in best or match.score > best[query.name].score):
+            match = _match(said, asked, index, position, query, values)
+            so_far = best.get(query.name)
+            if match.score > 0 and (not so_far or (match.score, so_far.other) > (so_far.score, match.other)):
                 best[query.name] = match
     return sorted(best.values(), key=lambda match: (-match.score, match.query.name))
 
@@ -116,54 +126,71 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     kg.errors.UnknownQuery: no stored query answers 'what is the weather?'; `kg queries` lists them
     """
     found = nearest(words, catalogue().values() if queries is None else queries)
-    first = found[0] if found else None
-    near = [match for match in found[1:] if first and _is_near(match, first)]
-    if first is None or first.turned or first.own < OWN or not (_is_known(first) or _is_alone(first, found[1:])):
-        raise UnknownQuery(
-            f"no stored query answers {_shown(words)}; {_offer(found, OFFERED)}",
-            dutch=f"geen opgeslagen vraag beantwoordt {_shown(words)}; {_offer(found, OFFERED, 'nl')}",
-        )
-    if near and not _is_alone(first, found[1:]):
+    ranked = sorted(found, key=lambda match: -match.worth)
+    first = ranked[0] if ranked else None
+    if first is None or not _is_meant(first, ranked[1:]):
+        raise _none(words, "", "", found)
+    if first.left:
+        codes = ", ".join(first.left)
+        raise _none(words, f"{first.query.name} takes no {codes}", f"{first.query.name} kan niets met {codes}", found)
+    near = [match for match in ranked[1:] if _is_near(match, first)]
+    if near and not _is_alone(first, ranked[1:]):
         raise UnknownQuery(
             f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}",
             dutch=f"{_shown(words)} past bij meer dan één opgeslagen vraag; {_offer([first, *near], 0, 'nl')}",
         )
     given = in_words(words).for_query(first.query)
-    return Choice(
-        first.query, first.score, first.words, given.taken, (*_left(words, first), *given.left), tuple(found[1:4])
+    return Choice(first.query, first.score, first.words, given.taken, tuple(_left(words, first)), tuple(ranked[1:4]))
+
+
+def _none(words: str, why: str, waarom: str, found: list[Match]) -> UnknownQuery:
+    """That no query answers the words, why in both languages where that is known, and what is near."""
+    return UnknownQuery(
+        f"no stored query answers {_shown(words)}{f': {why}' if why else ''}; {_offer(found, OFFERED)}",
+        dutch=f"geen opgeslagen vraag beantwoordt {_shown(words)}{f': {waarom}' if waarom else ''}; "
+        f"{_offer(found, OFFERED, 'nl')}",
     )
 
 
-def _match(said: tuple[Said, ...], index: _Index, position: int, query: StoredQuery, values: Values) -> Match:
+def _match(
+    said: tuple[Said, ...], asked: Asking, index: _Index, position: int, query: StoredQuery, values: Values
+) -> Match:
     """How near a query is: the share of what is said that it knows, and of its own question that is said."""
     strengths = index.strengths[position]
     whole = got = 0.0
     matched: dict[str, str] = {}
+    meant: dict[str, str] = {}
     for written, term in dict.fromkeys(said):
         weight = index.weights.get(term, index.rare)
         best, by = max(((strengths.get(one, 0.0) * factor, one) for one, factor in _meant(written, term, index)))
         if best > 0:
             matched[by] = written
+        meant[term] = by
         if term not in WEAK:
             whole += weight
             got += weight * best
     if not any(term != NOT and term not in WEAK for term in matched):
         return Match(query, 0.0, ())
     known = got / whole
-    denied = _denied(tuple(term for _, term in said))
-    heads = [
-        head
-        for head, its in zip(index.heads[position], index.denied[position], strict=True)
-        if bool(denied) == bool(its)
-        and (not denied or denied & its)
-        and not _is_opposite(head | index.heads[position][0], said)
-    ]
-    turned = not heads
-    heads = heads or list(index.heads[position])
+    ways = index.ways[position]
+    right = fitting(asked.spelled(meant), ways)
+    given = values.for_query(query)
+    other = not right or not is_about(asked.spelled(meant), query, ways, index.lang, given.taken)
+    heads = [way.terms for way in right or ways]
     own = max(_share(head, matched, index) * (0.7 + 0.3 * _told(head, matched, index) / whole) for head in heads)
     own *= 1.0 if _says_enough(matched, heads) else 0.5
-    score = known * (0.65 + 0.35 * own) * (0.6 if turned else 1.0) * (0.8 + 0.2 * values.share(query))
-    return Match(query, round(score, 4), tuple(matched.values()), known, own, turned)
+    score = known * (0.65 + 0.35 * own) * (0.8 + 0.2 * values.share(query))
+    return Match(query, round(score, 4), tuple(matched.values()), known, own, other, given.left)
+
+
+def _is_meant(first: Match, others: list[Match]) -> bool:
+    """Whether a query asks what the words ask, is said in good part, and knows enough of them.
+
+    Where one that asks another thing is nearer, the words ask what no query answers.
+    """
+    if first.other or first.own < OWN or any(one.score > first.score for one in others):
+        return False
+    return _is_known(first) or _is_alone(first, others)
 
 
 def _is_known(match: Match) -> bool:
@@ -174,7 +201,7 @@ def _is_known(match: Match) -> bool:
 def _is_alone(first: Match, others: list[Match]) -> bool:
     """Whether a query knows about half of what the words say, and no other comes near it."""
     known, score, times = ALONE
-    return first.known >= known and first.score >= score and not any(first.score < times * one.score for one in others)
+    return first.known >= known and first.score >= score and not any(first.worth < times * one.worth for one in others)
 
 
 def _is_near(other: Match, first: Match) -> bool:
@@ -182,10 +209,10 @@ def _is_near(other: Match, first: Match) -> bool:
 
     Words that say all of one query and nothing else mean that one.
     """
-    if other.known > first.known + MARGIN / 2 and other.score > first.score - 2 * MARGIN:
+    if other.known > first.known + MARGIN / 2 and other.worth > first.worth - 2 * MARGIN:
         return True
     whole = min(first.known, first.own) > 0.99 and min(other.known, other.own) < 0.9
-    return other.score > first.score - MARGIN and not whole
+    return other.worth > first.worth - MARGIN and not whole
 
 
 def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float]]:
@@ -233,30 +260,24 @@ def _told(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> fl
 def _says_enough(matched: Mapping[str, str], heads: Iterable[frozenset[str]]) -> bool:
     """Whether two words of a query's title or question are said, or all that tells of one: "missie" is enough for it.
 
-    One word of two is not: how many inhabitants there are is not what it costs per inhabitant.
+    One word of two is not: how many inhabitants there are is not what it costs per inhabitant. Nor are kinds of thing
+    alone where it tells more: the goal of a policy area is not what the text says about goal and policy area.
     """
-    telling = [{term for term in head if term not in WEAK} for head in heads]
-    return any(len(head & set(matched)) >= min(2, len(head)) > 0 for head in telling)
+    return any(
+        len(telling & set(matched)) >= min(2, len(telling)) > 0
+        and (telling <= KINDS or not telling & set(matched) <= KINDS)
+        for telling in map(_telling, heads)
+    )
 
 
-def _is_opposite(head: frozenset[str], said: tuple[Said, ...]) -> bool:
-    """Whether a title or question says the opposite of a word, and not that word."""
-    return any(OPPOSITES.get(term) in head and term not in head for _, term in said)
+def _telling(head: frozenset[str]) -> frozenset[str]:
+    """What tells of a title or question; where that is one kind of thing, with what tells little: "stukken over doel".
 
-
-def _denied(said: tuple[str, ...]) -> frozenset[str]:
-    """What a question denies: the word after each "no" or "not", or at the end the word before it.
-
-    >>> sorted(_denied(("=goal", "=not", "=indicator"))), sorted(_denied(("=indicator", "=not", "=goal")))
-    (['=indicator'], ['=goal'])
+    >>> sorted(_telling(frozenset({"=goal", "=document"}))), sorted(_telling(frozenset({"missie", "=programme"})))
+    (['=document', '=goal'], ['missie'])
     """
-    found = set()
-    for place, term in enumerate(said):
-        if term == NOT:
-            after = [one for one in said[place + 1 :] if one != NOT]
-            before = [one for one in said[:place] if one != NOT]
-            found.update(after[:1] or before[-1:] or [NOT])
-    return frozenset(found)
+    telling = head - WEAK
+    return head if len(telling) == 1 and telling <= KINDS else telling
 
 
 _indexes: dict[tuple[object, ...], _Index] = {}
@@ -272,9 +293,7 @@ def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
 
 def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     strengths = [_strengths(query, lang) for query in queries]
-    asked = [[tuple(term for _, term in terms(text, lang)) for text in _asked(query, lang)] for query in queries]
-    heads = tuple(tuple(frozenset(each) for each in several) for several in asked)
-    denied = tuple(tuple(_denied(each) for each in several) for several in asked)
+    ways = tuple(tuple(asking(text, lang) for text in _asked(query, lang)) for query in queries)
     count = len(queries)
     weights = {}
     for term in {term for each in strengths for term in each}:
@@ -284,7 +303,7 @@ def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     vocabulary |= {
         word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
     }
-    return _Index(tuple(strengths), heads, denied, weights, math.log(1 + (count + 1) / 1.5), vocabulary)
+    return _Index(tuple(strengths), ways, lang, weights, math.log(1 + (count + 1) / 1.5), vocabulary)
 
 
 def _asked(query: StoredQuery, lang: str) -> tuple[str, ...]:

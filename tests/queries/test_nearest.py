@@ -5,6 +5,10 @@ de doelen die nergens mee gemeten worden" on once the weights were set, to see w
 Those of everyday.csv are by someone who knew the names of the queries only, in the words of the street: few of them are
 taken, and none wrongly; most are offered the right query. How near a query must be to be offered, and to be taken where
 nothing else is near, was set with these in view; the weights were not.
+
+Those of turned.csv are one step from a question that is answered: they deny it, or another thing in it, ask about
+another kind of thing, or of all things what is answered of one. They are refused, with the near queries, unless a query
+is named.
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.catalogue.fits import asking
 from kg.catalogue.given import in_words
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
@@ -45,6 +50,7 @@ def _asked(file: str) -> list[Asked]:
 
 ALL = _asked("in_words.csv")
 EVERYDAY = _asked("everyday.csv")
+TURNED = _asked("turned.csv")
 MEANT = [one for one in ALL if one.query not in ("", SEVERAL)]
 THERE = [one for one in MEANT if one.query in catalogue()]
 
@@ -80,6 +86,39 @@ def test_everyday_words_get_no_answer_to_another_question_and_mostly_the_right_o
     near = {one.words: [match for match in nearest(one.words, _all())[:3] if match.score >= OFFERED] for one in meant}
     offered = [one for one in meant if one.query in [match.query.name for match in near[one.words]]]
     assert len(offered) >= 0.65 * len(meant), [one.words for one in meant if one not in offered]
+
+
+@pytest.mark.parametrize("one", TURNED, ids=lambda one: one.words)
+def test_what_is_turned_by_a_word_is_another_question(one: Asked) -> None:
+    if one.query:
+        assert _taken(one.words) == one.query
+    else:
+        with pytest.raises(UnknownQuery, match="; near it: "):
+            chosen(one.words)
+
+
+def test_a_value_that_the_query_does_not_take_is_named() -> None:
+    with pytest.raises(UnknownQuery, match=r": list-targets-met takes no 9B1\.a; near it: list-targets-met "):
+        chosen("did indicator 9B1.a meet its target in 2024?")
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "denied"),
+    [
+        ("welke indicatoren missen in 2024 een streefwaarde?", "nl", {"=target"}),
+        ("indicatoren die een streefwaarde missen", "nl", {"=target"}),
+        ("which changes are missing from the table?", "en", {"=change"}),
+        ("which goals have no regional indicator?", "en", {"=region", "=indicator"}),
+        ("welke doelen haalden in 2024 hun streefwaarde niet?", "nl", {"=met"}),
+        ("which indicators haven't met their target?", "en", {"=met"}),
+        ("unmet targets", "en", {"=met"}),
+        ("indicatorloze doelen", "nl", {"=indicator"}),
+        ("was gemeten wat de regio aangaat en niet alleen de stad?", "nl", set()),
+        ("which indicators are not without a target?", "en", {"=not", "=target"}),
+    ],
+)
+def test_a_negation_belongs_to_a_noun_or_to_a_verb(words: str, lang: str, denied: set[str]) -> None:
+    assert asking(words, lang).denied == denied
 
 
 @pytest.mark.parametrize("name", sorted({one.query for one in MEANT}))
@@ -118,10 +157,9 @@ def test_values_in_the_words_are_read_where_one_reading_is_possible(one: Asked) 
 
 
 def test_a_choice_says_what_it_leaves_out_and_the_next() -> None:
-    choice = chosen("which indicators met their target in 2024, and at what cost for 9B1?", _only())
+    choice = chosen("which indicators met their target in 2024, and at what cost?", _only())
     assert choice.query.name == "list-targets-met"
-    assert "9B1" in choice.unused
-    assert "cost" in choice.unused
+    assert choice.unused == ("cost",)
 
 
 def test_words_that_two_queries_know_alike_run_neither() -> None:
@@ -156,7 +194,9 @@ def test_negation_slips_capitals_and_long_texts(words: str, taken: bool) -> None
 
 def test_negation_is_meaning() -> None:
     plain, negated = "which indicators met their target?", "which indicators have no target that was met?"
-    assert nearest(negated, _only())[0].score < nearest(plain, _only())[0].score - 0.05
+    first, other = nearest(plain, _only())[0], nearest(negated, _only())[0]
+    assert (first.other, other.other) == (False, True)
+    assert other.worth < first.worth - 0.3
 
 
 @pytest.mark.parametrize(
@@ -177,6 +217,18 @@ def test_values_in_words(
 ) -> None:
     values = in_words(words)
     assert (values.years, values.codes, values.documents) == (years, codes, documents)
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("programma 9 in 2024", ()),
+        ("the 10 largest of 1.500", ("10", "1.500")),
+        ("annual-report-2024, 9B1 and 1.2.3", ()),
+    ],
+)
+def test_numbers_that_are_no_other_value(words: str, numbers: tuple[str, ...]) -> None:
+    assert in_words(words).numbers == numbers
 
 
 def _all() -> list[StoredQuery]:
