@@ -94,11 +94,11 @@ def load_ipython_extension(shell: Shell) -> None:
 
     def asked(line: str) -> Any:
         """%ask NAME year=2024 [--graph DIR] [--into NAME]: ask a stored query."""
-        return _told(_ask, shell, line)
+        return _told(shell, _ask, shell, line)
 
     def sparql(line: str, cell: str) -> Any:
         """%%sparql [--graph DIR] [--into NAME]: ask the graph in SPARQL 1.1."""
-        return _told(_sparql, shell, line, cell)
+        return _told(shell, _sparql, shell, line, cell)
 
     shell.register_magic_function(asked, "line", "ask")
     shell.register_magic_function(sparql, "cell", "sparql")
@@ -174,14 +174,14 @@ def _kept(shell: Shell, name: str, answer: Any) -> Any:
     return answer
 
 
-def _told(do: Callable[..., Any], *given: Any) -> Any:
+def _told(shell: Shell, do: Callable[..., Any], *given: Any) -> Any:
     """Do it; what goes wrong is said in a line, without a traceback."""
     try:
         return do(*given)
     except KgError as error:
         from IPython.core.error import UsageError
 
-        raise UsageError(clean(error.message)) from None
+        raise UsageError(clean(error.in_(_lang(shell)))) from None
 
 
 def _lang(shell: Shell) -> str:
