@@ -35,6 +35,7 @@ _LONGEST = 200
 _WORDS: Words = COMMON | {
     "nowhere": ("voor deze vraag is er geen {label} {value}", "for this question there is no {label} {value}"),
     "there are": ("er zijn {values}", "there are {values}"),
+    "there is": ("er is alleen {values}", "there is only {values}"),
     "more": ("en nog {n}", "and {n} more"),
     "or": ("of", "or"),
     "with": (
@@ -144,7 +145,7 @@ def _nowhere(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
         if _is_nowhere(parameter, answer, asking):
             there = _existing(parameter, asking)
             missing = _say("nowhere", lang, label=parameter.label.in_(lang), value=_value(parameter, answer))
-            yield f"{missing}; {_say('there are', lang, values=_list(there, lang))}"
+            yield f"{missing}; {_there(there, lang)}"
 
 
 def _others(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
@@ -197,7 +198,7 @@ def _pattern(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
         return
     nothing = _say("alone", lang, pattern=_short(alone))
     there = _matching(failing, answer, asking) if alone != failing.text else []
-    yield f"{nothing}; {_say('there are', lang, values=_list(there, lang))}" if there else nothing
+    yield f"{nothing}; {_there(there, lang)}" if there else nothing
 
 
 def _filled(pattern: str, answer: Answer) -> str:
@@ -282,6 +283,10 @@ def _shown(parameter: Parameter, value: str) -> str:
 
 def _value(parameter: Parameter, answer: Answer) -> str:
     return _shown(parameter, answer.given[parameter.name])
+
+
+def _there(values: list[str], lang: str) -> str:
+    return _say("there is" if len(values) == 1 else "there are", lang, values=_list(values, lang))
 
 
 def _list(values: list[str], lang: str) -> str:

@@ -34,6 +34,12 @@ _EACH = frozenset(
     {"welke", "welk", "elke", "elk", "iedere", "ieder", "alle", "which", "each", "every", "all", "aantal", "count"}
 )
 """Words before a noun by which a question asks for several, or for one of them that it does not name."""
+_ASKS = {
+    **dict.fromkeys(("waarom", "waardoor", "hoezo", "why"), "why"),
+    **dict.fromkeys(("wie", "wiens", "who", "whom", "whose"), "who"),
+    **dict.fromkeys(("wanneer", "when"), "when"),
+}
+"""Words that ask for a reason, a person or a time, which a list of things is no answer to."""
 _ELEMENTS = frozenset({"=programme", "=area", "=goal", "=performance", "=indicator"})
 _ONE = {
     "programme": frozenset({"=programme"}),
@@ -58,11 +64,14 @@ class Asking:
     several: frozenset[str] = frozenset()
     hinges: frozenset[str] = frozenset()
     """How things are or what became of them, as far as the first comma: behind it stands what is asked as well."""
+    asks: frozenset[str] = frozenset()
+    """Whether it asks why, who or when."""
 
     def spelled(self, meant: Mapping[str, str]) -> Asking:
         """The same with the terms that slips of the pen stand for."""
         sets = (self.terms, self.denied, self.had, self.several, self.hinges)
-        return Asking(*(frozenset(meant.get(one, one) for one in each) for each in sets))
+        terms, denied, had, several, hinges = (frozenset(meant.get(one, one) for one in each) for each in sets)
+        return Asking(terms, denied, had, several, hinges, self.asks)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -83,6 +92,7 @@ def asking(text: str, lang: str, most: int = 10**6) -> Asking:
         frozenset(_had(words, lang)),
         frozenset(_several(words)),
         frozenset(each.term for each in read(re.split("[,:]", text)[0], lang)) & STATES,
+        frozenset(_ASKS[each.written] for each in words if each.written in _ASKS),
     )
 
 
@@ -100,14 +110,14 @@ def fitting(asked: Asking, ways: Sequence[Asking]) -> list[Asking]:
 
 
 def is_about(asked: Asking, query: StoredQuery, ways: Sequence[Asking], lang: str, given: Collection[str]) -> bool:
-    """Whether a query says each kind of thing that is asked about, and does not want one thing where several are asked.
+    """Whether a query is about each kind of thing asked, and about why, who or when; and wants no one of several.
 
     ``given`` are the parameters that the words give a value.
     """
     told = frozenset(each for way in ways for each in way.terms)
     taken = frozenset(each for one in query.parameters for each in asking(one.label.in_(lang), lang).terms)
     named = frozenset(term(one.name, "en") for one in query.parameters)
-    if asked.terms & (KINDS | STATES) - told - taken - named:
+    if asked.terms & (KINDS | STATES) - told - taken - named or asked.asks - {one for way in ways for one in way.asks}:
         return False
     wanted = {
         kind for one in query.parameters if one.required and one.name not in given for kind in _ONE.get(one.name, ())
