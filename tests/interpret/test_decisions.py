@@ -248,9 +248,13 @@ LONG = [
 
 @pytest.mark.parametrize("piece", LONG)
 def test_a_long_line_takes_time_in_proportion(piece: str) -> None:
-    """A line four times as long may take ten times as long at most; a quadratic search takes sixteen."""
-    short, long = (_seconds("artikel 1 " + piece * (size // len(piece))) for size in (20_000, 80_000))
-    assert long < 10 * short + 0.1
+    """A line four times as long may take ten times as long at most; a quadratic search takes sixteen, each time."""
+    texts = ["artikel 1 " + piece * (size // len(piece)) for size in (20_000, 80_000)]
+    assert any(_is_in_proportion(*map(_seconds, texts)) for _ in range(3))
+
+
+def _is_in_proportion(short: float, long: float) -> bool:
+    return long < 10 * short + 0.1
 
 
 def _seconds(text: str) -> float:
