@@ -15,7 +15,7 @@ from kg.catalogue.front import body
 from kg.catalogue.model import Parameter, StoredQuery
 from kg.catalogue.pieces import Piece, pieces, prologue, where
 from kg.catalogue.rows import Answer
-from kg.catalogue.values import Engine, existing, read_values, terms_of
+from kg.catalogue.values import Engine, existing, offered, read_values, terms_of
 from kg.errors import KgError
 from kg.guard import check, tokens
 from kg.identifiers import document_key
@@ -34,9 +34,6 @@ _READ = 1000
 _LONGEST = 200
 _WORDS: Words = COMMON | {
     "nowhere": ("voor deze vraag is er geen {label} {value}", "for this question there is no {label} {value}"),
-    "there are": ("er zijn {values}", "there are {values}"),
-    "there is": ("er is alleen {values}", "there is only {values}"),
-    "more": ("en nog {n}", "and {n} more"),
     "or": ("of", "or"),
     "with": (
         "met {label} {values} in plaats van {value} zijn er wel rijen",
@@ -145,7 +142,7 @@ def _nowhere(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
         if _is_nowhere(parameter, answer, asking):
             there = _existing(parameter, asking)
             missing = _say("nowhere", lang, label=parameter.label.in_(lang), value=_value(parameter, answer))
-            yield f"{missing}; {_there(there, lang)}"
+            yield f"{missing}; {offered(there, lang, _SHOWN)}"
 
 
 def _others(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
@@ -198,7 +195,7 @@ def _pattern(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
         return
     nothing = _say("alone", lang, pattern=_short(alone))
     there = _matching(failing, answer, asking) if alone != failing.text else []
-    yield f"{nothing}; {_there(there, lang)}" if there else nothing
+    yield f"{nothing}; {offered(there, lang, _SHOWN)}" if there else nothing
 
 
 def _filled(pattern: str, answer: Answer) -> str:
@@ -283,15 +280,6 @@ def _shown(parameter: Parameter, value: str) -> str:
 
 def _value(parameter: Parameter, answer: Answer) -> str:
     return _shown(parameter, answer.given[parameter.name])
-
-
-def _there(values: list[str], lang: str) -> str:
-    return _say("there is" if len(values) == 1 else "there are", lang, values=_list(values, lang))
-
-
-def _list(values: list[str], lang: str) -> str:
-    more = f" {_say('more', lang, n=str(len(values) - _SHOWN))}" if len(values) > _SHOWN else ""
-    return ", ".join(values[:_SHOWN]) + more
 
 
 def _say(key: str, lang: str, **parts: str) -> str:

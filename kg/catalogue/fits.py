@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.catalogue.asked import KINDS, NOT, OPPOSITES, STATES, WEAK, Said, read, term
+from kg.catalogue.asked import Said, read, term
+from kg.catalogue.lexicon import KINDS, NOT, OPPOSITES, STATES, WEAK
 from kg.catalogue.model import StoredQuery
 
 _OF_NOUNS = frozenset({"geen", "zonder", "noch", "no", "without", "none", "neither", "nor"})
@@ -22,7 +23,7 @@ _ABSENT = frozenset(
     }
 )  # fmt: skip
 """Words that deny the noun behind them, or else the one before: results are missing, missing results."""
-_DUTCH = frozenset({"niet", "nooit"})
+_DUTCH = frozenset({"niet"})
 """Words that may stand behind the verb that they deny: "haalden hun streefwaarde niet"."""
 _PLACES = frozenset({"aan", "bij", "in", "op", "uit", "van", "voor", "at", "for", "from", "of", "on"})
 _WITH = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -146,6 +147,19 @@ def named(words: str, query: StoredQuery, engine: Engine) -> dict[str, str]:
         if len(longest) == 1:
             found[one.name] = longest[0]
     return found
+
+
+def unnamed(words: str, values: Mapping[str, str]) -> str:
+    """Words in small letters with another word in place of each value; case, accents and signs in it do not count.
+
+    >>> unnamed("Hoe ging het met 9A1.c volgens de Stadsenquête?", {"stadsenquete": "bron"})
+    'hoe ging het met 9a1.c volgens de bron?'
+    """
+    plain = folded(words)
+    for value, word in values.items():
+        signs = r"[^a-z0-9]+".join(re.findall(_WORDS, folded(value)))
+        plain = re.sub(rf"(?<![a-z0-9]){signs}(?![a-z0-9])", word, plain)
+    return plain
 
 
 def _is_year(name: str) -> bool:

@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from rdflib.term import Identifier, Literal, URIRef
 
-from kg.catalogue.asked import LANGUAGES, terms
+from kg.catalogue.asked import terms
 from kg.catalogue.binding import term
 from kg.catalogue.front import body
+from kg.catalogue.lexicon import LANGUAGES
 from kg.catalogue.lint_meaning import meaning
 from kg.catalogue.model import EVIDENCE, Parameter, StoredQuery
 from kg.catalogue.parsed import Select, leaves, predicates, select_of

@@ -7,16 +7,18 @@ and must be clearly nearer than the next; else nothing is run, and the near ones
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from kg.catalogue.asked import KINDS, LANGUAGES, NOT, WEAK, Said, known_words, languages, terms
+from kg.catalogue.asked import Said, known_words, languages, term, terms
 from kg.catalogue.fits import Asking, asking, fitting, is_about
-from kg.catalogue.given import Values, in_words
+from kg.catalogue.given import Values, in_words, named, unnamed
+from kg.catalogue.lexicon import KINDS, LANGUAGES, NOT, PLAIN, WEAK
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
+from kg.catalogue.values import Engine
 from kg.errors import UnknownQuery
 
 KNOWN = 0.68
@@ -42,6 +44,8 @@ _FIELDS = (
     ("description", 0.3),
 )
 _TYPO, _COMPOUND, _OTHER = 0.9, 0.6, 0.6
+_SAID = 0.4
+"""A word is known where it stands in more than a description: that tells of other things as well."""
 _LONGEST = 400
 """Characters of a question that are read."""
 _MOST_WORDS = 60
@@ -62,6 +66,8 @@ class Match:
     """Whether it asks another thing: it denies otherwise, hinges on what is not said, or is about other things."""
     left: tuple[str, ...] = ()
     """The values in the words that none of its parameters takes."""
+    unknown: tuple[str, ...] = ()
+    """The words that it does not know and that may turn what is asked."""
 
     @property
     def worth(self) -> float:
@@ -71,13 +77,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The stored query that words mean, with the values they give, what they say that it leaves out, and the next."""
+    """The stored query that words mean, with the values they give, and the next."""
 
     query: StoredQuery
     score: float
     words: tuple[str, ...]
     given: Mapping[str, str] = field(default_factory=dict)
-    unused: tuple[str, ...] = ()
     others: tuple[Match, ...] = ()
 
 
@@ -116,8 +121,10 @@ def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
     return sorted(best.values(), key=lambda match: (-match.score, match.query.name))
 
 
-def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
+def chosen(words: str, queries: Iterable[StoredQuery] | None = None, engine: Engine | None = None) -> Choice:
     """The stored query that words mean. Raises UnknownQuery, which offers the near ones, where none is clearly meant.
+
+    An engine tells the values that there are, so that the name of a source or a reserve is no word that is not known.
 
     >>> chosen("which indicators met their target in 2024?").given
     {'year': '2024'}
@@ -125,11 +132,18 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
     Traceback (most recent call last):
     kg.errors.UnknownQuery: no stored query answers 'what is the weather?'; `kg queries` lists them
     """
-    found = nearest(words, catalogue().values() if queries is None else queries)
+    known = tuple(catalogue().values() if queries is None else queries)
+    found = nearest(words, known)
+    spoken = {match.query.name: named(words, match.query, engine) for match in found} if engine else {}
+    found = [_beside(match, words, spoken.get(match.query.name, {}), known) for match in found]
     ranked = sorted(found, key=lambda match: -match.worth)
     first = ranked[0] if ranked else None
     if first is None or not _is_meant(first, ranked[1:]):
         raise _none(words, "", "", found)
+    if first.unknown:
+        strange = ", ".join(first.unknown)
+        name = first.query.name
+        raise _none(words, f"{name} does not know {strange}", f"{name} weet niet van {strange}", found)
     if first.left:
         codes = ", ".join(first.left)
         raise _none(words, f"{first.query.name} takes no {codes}", f"{first.query.name} kan niets met {codes}", found)
@@ -139,8 +153,18 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None) -> Choice:
             f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}",
             dutch=f"{_shown(words)} past bij meer dan één opgeslagen vraag; {_offer([first, *near], 0, 'nl')}",
         )
-    given = in_words(words).for_query(first.query)
-    return Choice(first.query, first.score, first.words, given.taken, tuple(_left(words, first)), tuple(ranked[1:4]))
+    given = in_words(words).for_query(first.query).taken | spoken.get(first.query.name, {})
+    return Choice(first.query, first.score, first.words, given, tuple(ranked[1:4]))
+
+
+def _beside(match: Match, words: str, values: Mapping[str, str], known: Sequence[StoredQuery]) -> Match:
+    """The match of a query with what its parameters are called in place of the values that the words name."""
+    if not values:
+        return match
+    lang = languages(words[:_LONGEST])[0]
+    labels = {value: one.label.in_(lang) for one in match.query.parameters if (value := values.get(one.name))}
+    found = nearest(unnamed(words, labels), known)
+    return next((one for one in found if one.query.name == match.query.name), match)
 
 
 def _none(words: str, why: str, waarom: str, found: list[Match]) -> UnknownQuery:
@@ -160,13 +184,18 @@ def _match(
     whole = got = 0.0
     matched: dict[str, str] = {}
     meant: dict[str, str] = {}
-    for written, term in dict.fromkeys(said):
-        weight = index.weights.get(term, index.rare)
-        best, by = max(((strengths.get(one, 0.0) * factor, one) for one, factor in _meant(written, term, index)))
-        if best > 0:
+    unknown: list[str] = []
+    for written, one in dict.fromkeys(said):
+        weight = index.weights.get(one, index.rare)
+        best, by, before = max(
+            (strengths.get(near, 0.0) * sure, near, before) for near, sure, before in _meant(written, one, index)
+        )
+        if best >= _SAID:
             matched[by] = written
-        meant[term] = by
-        if term not in WEAK:
+        if one not in WEAK and not (best >= _SAID and _is_told(before, strengths, index.lang)):
+            unknown.append(written)
+        meant[one] = by
+        if one not in WEAK:
             whole += weight
             got += weight * best
     if not any(term != NOT and term not in WEAK for term in matched):
@@ -180,7 +209,7 @@ def _match(
     own = max(_share(head, matched, index) * (0.7 + 0.3 * _told(head, matched, index) / whole) for head in heads)
     own *= 1.0 if _says_enough(matched, heads) else 0.5
     score = known * (0.65 + 0.35 * own) * (0.8 + 0.2 * values.share(query))
-    return Match(query, round(score, 4), tuple(matched.values()), known, own, other, given.left)
+    return Match(query, round(score, 4), tuple(matched.values()), known, own, other, given.left, tuple(unknown))
 
 
 def _is_meant(first: Match, others: list[Match]) -> bool:
@@ -215,21 +244,27 @@ def _is_near(other: Match, first: Match) -> bool:
     return other.worth > first.worth - MARGIN and not whole
 
 
-def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float]]:
-    """The terms that a word may stand for: its own where the catalogue knows it, else those of near words."""
-    if term in index.weights:
-        return [(term, 1.0)]
-    return [(term, 0.0), *_near_terms(written, index)]
+def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float, str]]:
+    """The terms that a word may stand for, how surely, and what else it says: its own term where the catalogue knows
+    it, else those of near words."""
+    return [(term, 1.0, "")] if term in index.weights else [(term, 0.0, ""), *_near_terms(written, index)]
 
 
-def _near_terms(written: str, index: _Index) -> list[tuple[str, float]]:
+def _near_terms(written: str, index: _Index) -> list[tuple[str, float, str]]:
+    """The terms of words that differ by a slip of the pen, or that a compound ends in; what comes before narrows it."""
     found = {}
-    for word, term in index.vocabulary.items():
+    for word, near in index.vocabulary.items():
         if _is_slip(written, word):
-            found[term] = _TYPO
+            found[near] = (_TYPO, "")
         elif len(word) >= 6 and len(written) > len(word) + 2 and written.endswith(word):
-            found.setdefault(term, _COMPOUND)
-    return sorted(found.items())
+            found.setdefault(near, (_COMPOUND, written.removesuffix(word)))
+    return sorted((near, sure, before) for near, (sure, before) in found.items())
+
+
+def _is_told(before: str, strengths: Mapping[str, float], lang: str) -> bool:
+    """Whether the first part of a compound says nothing unknown to a query: "reservemutaties", "hoofddoelen"."""
+    parts = {before, before.removesuffix("s"), before.removesuffix("en"), before.removesuffix("-")}
+    return not before or any(part in PLAIN or term(part, lang) in {*strengths, *WEAK} - {NOT} for part in parts)
 
 
 def _is_slip(written: str, word: str) -> bool:
@@ -296,9 +331,9 @@ def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
     ways = tuple(tuple(asking(text, lang) for text in _asked(query, lang)) for query in queries)
     count = len(queries)
     weights = {}
-    for term in {term for each in strengths for term in each}:
-        spread = sum(each.get(term, 0.0) for each in strengths)
-        weights[term] = math.log(1 + (count + 1) / (spread + 0.5)) * (0.4 if term in WEAK else 1.0)
+    for one in {one for each in strengths for one in each}:
+        spread = sum(each.get(one, 0.0) for each in strengths)
+        weights[one] = math.log(1 + (count + 1) / (spread + 0.5)) * (0.4 if one in WEAK else 1.0)
     vocabulary = {word: term for query in queries for word, term in _all_words(query, lang)}
     vocabulary |= {
         word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
@@ -316,8 +351,8 @@ def _strengths(query: StoredQuery, lang: str) -> dict[str, float]:
     found: dict[str, float] = {}
     for name, weight in _FIELDS:
         for text, language in _texts(query, name, lang):
-            for _, term in terms(text, language):
-                found[term] = max(found.get(term, 0.0), weight)
+            for _, one in terms(text, language):
+                found[one] = max(found.get(one, 0.0), weight)
     return found
 
 
@@ -340,16 +375,6 @@ def _all_words(query: StoredQuery, lang: str) -> list[Said]:
     return [
         said for name, _ in _FIELDS for text, language in _texts(query, name, lang) for said in terms(text, language)
     ]
-
-
-def _left(words: str, match: Match) -> list[str]:
-    """The words of a question that the query does not know, read in the language that leaves the fewest."""
-    left: list[list[str]] = [
-        [said.written for said in terms(words[:_LONGEST], lang) if said.written not in match.words]
-        for lang in languages(words[:_LONGEST])
-    ]
-    fewest = min(left, key=len)
-    return list(dict.fromkeys(fewest))
 
 
 def _shown(words: str) -> str:

@@ -20,6 +20,7 @@ from kg.vocabulary import CODE
 # Sorted here: a store that fetches each IRI to compare it takes a second for two thousand.
 _DOCUMENTS = "SELECT DISTINCT ?document WHERE { ?document a doel:Document }"
 _MANY = 20
+_ENGLISH = ("there is only", "there are", "and {} more")
 _SMALL = re.compile(r"\d{1,2}[a-z][\w.]{0,20}", re.ASCII)
 """A code of an element that begins as no document prints it: "9d1"."""
 
@@ -61,7 +62,7 @@ def existing(parameter: Parameter, engine: Engine) -> list[str]:
     return list(dict.fromkeys(one.removeprefix(CODE) for one in found))
 
 
-def offered(found: Sequence[str], lang: str) -> str:
+def offered(found: Sequence[str], lang: str, most: int = _MANY) -> str:
     """Say which values exist, a long list cut; empty where nothing lists them.
 
     >>> offered(["2019", "2021"], "en"), offered([str(year) for year in range(2000, 2024)], "nl")[-20:]
@@ -69,11 +70,9 @@ def offered(found: Sequence[str], lang: str) -> str:
     """
     if not found:
         return ""
-    shown, left = ", ".join(found[:_MANY]), len(found) - _MANY
-    if lang == "nl":
-        there = "er is alleen" if len(found) == 1 else "er zijn"
-        return f"{there} {shown}{f' en nog {left}' if left > 0 else ''}"
-    return f"there are {shown}{f' and {left} more' if left > 0 else ''}"
+    one, several, more = ("er is alleen", "er zijn", "en nog {}") if lang == "nl" else _ENGLISH
+    left = f" {more.format(len(found) - most)}" if len(found) > most else ""
+    return f"{one if len(found) == 1 else several} {', '.join(found[:most])}{left}"
 
 
 def _there(query: StoredQuery, given: Mapping[str, Value], engine: Engine) -> list[Parameter]:

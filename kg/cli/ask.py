@@ -32,6 +32,7 @@ from kg.cli.stored import (
     parameters_of,
 )
 from kg.cli.words import say
+from kg.errors import UnknownQuery
 
 
 @click.command(
@@ -77,7 +78,12 @@ def ask_command(
     picture, a package that is not installed, a graph without what was inferred.
     """
     values: dict[str, Any] = dict(parameters_of(given))
-    choice = chosen(name) if " " in name.strip() else None
+    if not name.strip():
+        raise WrongUse(
+            "Give the name of a stored query or a question in words; `kg queries` lists them",
+            "geef de naam van een vraag, of een vraag in woorden; `kg queries` geeft ze alle",
+        )
+    choice = _choice(name, graph, endpoint) if " " in name.strip() or "-" not in name else None  # a name has a hyphen
     query = choice.query if choice else query_named(name)
     if plot and not query.chart:
         raise WrongUse(
@@ -100,13 +106,22 @@ def ask_command(
     return 0 if whole.rows else max(1, drawn)
 
 
+def _choice(words: str, graph: Path, endpoint: str | None) -> Choice:
+    """The query that words mean; where that is not clear from them alone, with the names that the data hold."""
+    try:
+        return chosen(words)
+    except UnknownQuery:
+        if endpoint is None and not graph.exists():
+            raise
+        with engine_of(graph, endpoint) as engine:
+            return chosen(words, engine=engine)
+
+
 def _tell_choice(choice: Choice, values: dict[str, Any], lang: str) -> None:
     """Say which query a question in words was taken for, with which values, and which come next."""
     query = choice.query
     told = "".join(f" {option_named(key)} {quote(str(value))}" for key, value in values.items())
     _tell([say("ask-took", lang, name=f"{query.name}{told}", question=query.question.in_(lang))])
-    if choice.unused:
-        _tell([say("ask-unused", lang, words=", ".join(choice.unused))])
     if choice.others:
         _tell([say("ask-others", lang, names=", ".join(one.query.name for one in choice.others))])
 

@@ -99,7 +99,6 @@ WORDS: Words = {
     "find-documents": ("en {n} andere documenten (--format json)", "and {n} more documents (--format json)"),
     # ask, queries
     "ask-took": ("gevraagd: {name}: {question}", "asked: {name}: {question}"),
-    "ask-unused": ("niet gebruikt van de vraag: {words}", "not used of the question: {words}"),
     "ask-others": ("ook dichtbij: {names}", "also near: {names}"),
     "ask-more": ("{shown} van {total} rijen; meer met --limit", "{shown} of {total} rows; more with --limit"),
     "ask-example": ("voorbeeld", "example"),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from kg.domain import Edition, Indicator, Part, PrintedFigure, Programme, Statement
 from kg.findings import Finding, Place, Severity
 from kg.interpret.draft import comparable
+from kg.interpret.merge_breaks import broken_alike
 from kg.interpret.merge_texts import (
     merged_activities,
     merged_documents,
@@ -40,6 +41,7 @@ def merge(parts: Sequence[Part]) -> tuple[Part, list[Finding]]:
 
 
 def _both(one: Part, other: Part, findings: list[Finding]) -> Part:
+    one, other = broken_alike(one, other)
     other = with_own_texts(one, _with_own_tables(one, other))
     names = {r.source.sha256: r.source.name for r in (*one.renditions, *other.renditions)}
     figures = _figures(one, other, names, findings)

@@ -381,6 +381,28 @@ def test_names_parameters_and_values_are_completed(graph: Path) -> None:
     assert complete_value(context, given, "") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("welke indicatoren komen uit Binnenvest", "--source Binnenvest"),
+        ("welke indicatoren komen uit de Veiligheidsmonitor", "--source Veiligheidsmonitor"),
+        ("welke indicatoren komen uit de Nergensmonitor", "geen opgeslagen vraag beantwoordt"),
+    ],
+)
+def test_a_name_that_the_data_hold_is_no_unknown_word(
+    words: str, told: str, graph: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, _, err = asked(capsys, "ask", words, "--graph", graph, "--lang", "nl")
+    assert told in err
+
+
+def test_a_single_word_is_a_question_and_nothing_is_none(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = asked(capsys, "ask", "reserves", "--graph", graph)
+    assert (status, "near it: show-reserve-stock" in err) == (2, True)
+    status, _, err = asked(capsys, "ask", " ", "--graph", graph)
+    assert (status, "Give the name of a stored query or a question in words" in err) == (2, True)
+
+
 def test_what_words_name_is_used_and_told_as_it_is_used(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, told = asked(
         capsys, "ask", "welke indicatoren komen uit de stadsenquête", "--format", "csv", "--graph", graph
