@@ -31,6 +31,7 @@ _WITH = {
     "en": frozenset({"with", "have", "has", "had", "having"}),
 }
 """Words by which a thing has another: "indicators with a target"."""
+_ARTICLES = frozenset({"een", "de", "het", "a", "an", "the"})
 _EACH = frozenset(
     {"welke", "welk", "elke", "elk", "iedere", "ieder", "alle", "which", "each", "every", "all", "aantal", "count"}
 )
@@ -67,12 +68,16 @@ class Asking:
     """How things are or what became of them, as far as the first comma: behind it stands what is asked as well."""
     asks: frozenset[str] = frozenset()
     """Whether it asks why, who or when."""
+    sequence: tuple[str, ...] = ()
+    """Its terms in their order."""
+    written: tuple[str, ...] = ()
+    """Its words in their order, without articles and values."""
 
     def spelled(self, meant: Mapping[str, str]) -> Asking:
         """The same with the terms that slips of the pen stand for."""
         sets = (self.terms, self.denied, self.had, self.several, self.hinges)
         terms, denied, had, several, hinges = (frozenset(meant.get(one, one) for one in each) for each in sets)
-        return Asking(terms, denied, had, several, hinges, self.asks)
+        return Asking(terms, denied, had, several, hinges, self.asks, self.sequence, self.written)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -94,6 +99,10 @@ def asking(text: str, lang: str, most: int = 10**6) -> Asking:
         frozenset(_several(words)),
         frozenset(each.term for each in read(re.split("[,:]", text)[0], lang)) & STATES,
         frozenset(_ASKS[each.written] for each in words if each.written in _ASKS),
+        tuple(each.term for each in words if each.term),
+        tuple(
+            each.written for each in words if each.written not in _ARTICLES and not any(map(str.isdigit, each.written))
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,13 +23,25 @@ _KINDS = (
     ("programme-budget", r"programme budgets?|programmabegroting|budget|begroting"),
     ("interim-report", r"interim reports?|bestuursrapportage|tussenrapportage"),
 )
-_SPOKEN = tuple(
-    (
-        kind,
-        re.compile(rf"\b(?:{words})(?: (?:of|for|from|van|over|uit|voor))?(?: het jaar| the year)? ((?:19|20)\d\d)\b"),
-    )
-    for kind, words in _KINDS
+_SPOKEN = (
+    *(
+        (
+            kind,
+            re.compile(
+                rf"\b(?:{words})(?: (?:of|for|from|van|over|uit|voor))?(?: het jaar| the year)? ((?:19|20)\d\d)\b"
+            ),
+        )
+        for kind, words in _KINDS
+    ),
+    *((kind, re.compile(rf"\b((?:19|20)\d\d) (?:{words})\b")) for kind, words in _KINDS if kind != "programme-budget"),
 )
+_ASIDE = (
+    re.compile(r"\b(?:prices?|price level|money|prijzen|prijspeil|geld|euro'?s?) (?:of|in|van|uit) ((?:19|20)\d\d)\b"),
+    re.compile(r"\b(?:set|stated|promised|adopted|gesteld|gezet|beloofd|vastgesteld) in ((?:19|20)\d\d)\b"),
+    re.compile(r"\bin ((?:19|20)\d\d) (?:\w+ )?(?:gesteld|gezet|beloofd|vastgesteld)\b"),
+)
+"""Years that are not those of what is asked: that of the prices to count in, and that in which a target was set."""
+_THAN = re.compile(r"(?:19|20)\d\d\b.*\b(?:than|dan)\b.*(?:19|20)\d\d\b", re.IGNORECASE)
 _WORDS = r"[a-z0-9]+"
 _FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
 """Two parameters that are years: the first of them is never after the second."""
@@ -53,12 +65,15 @@ class Values:
     documents: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     """Other numbers, which are given to no parameter."""
+    turned: bool = False
+    """Whether "than" or "dan" stands between two years or documents: more in 2024 than in 2023."""
 
     def for_query(self, query: StoredQuery) -> Taken:
         """Give the values to the parameters of a query, each only where one fits.
 
         One year is taken by the only parameter that is a year, two by the first and the last of two; a code by the only
-        text that is a code; two documents of different years by ``earlier`` and ``later``.
+        text that is a code; two documents of different years by ``earlier`` and ``later``. Two in another order than
+        that of time are given to none: they may ask the opposite.
         """
         taken = self._documents(query)
         taken |= self._years(query, taken)
@@ -87,7 +102,7 @@ class Values:
         years = self.years or (() if taken else _once(map(_year_of, self.documents)))
         if len(places) == len(years) == 1:
             return {places[0]: years[0]}
-        if len(years) == 2 and tuple(sorted(places, key=_order)) in _FIRST_AND_LAST:
+        if len(years) == 2 and tuple(sorted(places, key=_order)) in _FIRST_AND_LAST and self.in_order(years):
             return dict(zip(sorted(places, key=_order), sorted(years), strict=True))
         return {}
 
@@ -97,8 +112,12 @@ class Values:
             return {places[0]: self.documents[0]}
         years = {_year_of(one): one for one in self.documents}
         if sorted(places) == ["earlier", "later"] and len(years) == len(self.documents) == 2:
-            return {"earlier": years[min(years)], "later": years[max(years)]}
+            return {"earlier": years[min(years)], "later": years[max(years)]} if self.in_order(tuple(years)) else {}
         return {}
+
+    def in_order(self, years: Sequence[str]) -> bool:
+        """Whether two years stand as they follow each other, or turned round: "more in 2024 than in 2023"."""
+        return (years[0] > years[1]) == self.turned
 
 
 def in_words(words: str) -> Values:
@@ -107,56 +126,83 @@ def in_words(words: str) -> Values:
     >>> in_words("doel 9b1 in 2024").codes, in_words("programma 9 in de begroting 2018").documents
     (('9B1',), ('programme-budget-2018',))
     >>> in_words("annual-report-2024 of programme 9")
-    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',), numbers=())
+    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',), numbers=(), turned=False)
     """
     rest = " ".join(words.split())
-    documents = []
+    documents: dict[int, str] = {}
     for match in [*_NAME.finditer(rest)]:
-        documents.append(match[0])
-        rest = rest.replace(match[0], " ")
+        documents[match.start()] = match[0]
+        rest = rest.replace(match[0], " " * len(match[0]))
     plain = folded(rest)
     for kind, pattern in _SPOKEN:
         for match in [*pattern.finditer(plain)]:
-            documents.append(f"{kind}-{match[1]}")
-            plain = plain.replace(match[0], " ")
+            documents[match.start()] = f"{kind}-{match[1]}"
+            plain = plain.replace(match[0], " " * len(match[0]))
+    aside = {year for pattern in _ASIDE for year in pattern.findall(plain)}
     years, programmes = _once(_YEAR.findall(plain)), _once(_PROGRAMME.findall(rest))
     return Values(
-        years=years,
+        years=tuple(year for year in years if year not in aside),
         codes=_once(map(_written, _CODE.findall(rest))),
         programmes=programmes,
-        documents=_once(documents),
-        numbers=tuple(one for one in _once(_NUMBER.findall(plain)) if one not in (*years, *programmes)),
+        documents=_once(documents[place] for place in sorted(documents)),
+        numbers=tuple(one for one in _once(_NUMBER.findall(plain)) if one in aside or one not in (*years, *programmes)),
+        turned=_THAN.search(rest) is not None,
     )
 
 
-def named(words: str, query: StoredQuery, engine: Engine) -> dict[str, str]:
-    """Find the values of text parameters that a question names in full, such as a source, among those that there are.
+class Spoken(NamedTuple):
+    """A value that words name, and how they name it."""
 
-    Of values within each other the longest counts; where a question names several, none is taken.
+    value: str
+    text: str
+
+
+def spoken(words: str, query: StoredQuery, engine: Engine) -> dict[str, Spoken]:
+    """Find the values of parameters that a question names, such as a source in full, among those that there are.
+
+    Of values within each other the longest counts; where a question names several, none is taken. A year names the only
+    document of that year, for a query that takes a document and no year.
     """
+    return _named(words, query, engine) | _of_a_year(words, query, engine)
+
+
+def _named(words: str, query: StoredQuery, engine: Engine) -> dict[str, Spoken]:
     plain = f" {' '.join(re.findall(_WORDS, folded(words)))} "
     found = {}
     for one in query.parameters:
         if one.type != "text" or not one.values or _is_code(one) or one.name == "programme":
             continue
-        spoken = {value: f" {' '.join(re.findall(_WORDS, folded(value)))} " for value in existing(one, engine)}
-        there = [value for value, said in spoken.items() if said.strip() and said in plain]
-        longest = [
-            value for value in there if not any(spoken[value] in spoken[other] for other in there if other != value)
-        ]
+        said = {value: f" {' '.join(re.findall(_WORDS, folded(value)))} " for value in existing(one, engine)}
+        there = [value for value, text in said.items() if text.strip() and text in plain]
+        longest = [value for value in there if not any(said[value] in said[other] for other in there if other != value)]
         if len(longest) == 1:
-            found[one.name] = longest[0]
+            found[one.name] = Spoken(longest[0], longest[0])
     return found
 
 
-def unnamed(words: str, values: Mapping[str, str]) -> str:
+def _of_a_year(words: str, query: StoredQuery, engine: Engine) -> dict[str, Spoken]:
+    """The document of the only year that is named, or the earlier and the later of two."""
+    values = in_words(words)
+    places = sorted(one.name for one in query.parameters if one.type == "document")
+    if values.documents or places not in (["document"], ["earlier", "later"]) or len(values.years) != len(places):
+        return {}
+    if any(one.type == "integer" and _is_year(one.name) for one in query.parameters):
+        return {}
+    there = existing(next(one for one in query.parameters if one.type == "document"), engine)
+    fitting = {year: [one for one in there if _year_of(one) == year] for year in sorted(values.years)}
+    if any(len(found) != 1 for found in fitting.values()) or (len(places) == 2 and not values.in_order(values.years)):
+        return {}
+    return {name: Spoken(found[0], year) for name, (year, found) in zip(places, fitting.items(), strict=True)}
+
+
+def unnamed(words: str, named: Mapping[str, str]) -> str:
     """Words in small letters with another word in place of each value; case, accents and signs in it do not count.
 
     >>> unnamed("Hoe ging het met 9A1.c volgens de Stadsenquête?", {"stadsenquete": "bron"})
     'hoe ging het met 9a1.c volgens de bron?'
     """
     plain = folded(words)
-    for value, word in values.items():
+    for value, word in named.items():
         signs = r"[^a-z0-9]+".join(re.findall(_WORDS, folded(value)))
         plain = re.sub(rf"(?<![a-z0-9]){signs}(?![a-z0-9])", word, plain)
     return plain

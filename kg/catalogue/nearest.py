@@ -6,19 +6,18 @@ and must be clearly nearer than the next; else nothing is run, and the near ones
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
-from rapidfuzz.distance import OSA
-
-from kg.catalogue.asked import Said, known_words, languages, term, terms
+from kg.catalogue.asked import Said, languages, terms
 from kg.catalogue.fits import Asking, asking, fitting, is_about
-from kg.catalogue.given import Values, in_words, named, unnamed
-from kg.catalogue.lexicon import KINDS, LANGUAGES, NOT, PLAIN, WEAK
+from kg.catalogue.given import Spoken, Values, in_words, spoken, unnamed
+from kg.catalogue.lexicon import KINDS, LANGUAGES, NOT, WEAK
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import StoredQuery
 from kg.catalogue.values import Engine
+from kg.catalogue.word_index import Index, index_of, is_told, may_mean
 from kg.errors import UnknownQuery
 
 KNOWN = 0.68
@@ -34,21 +33,14 @@ MARGIN = 0.08
 OFFERED = 0.12
 """Least score of what is offered where nothing is taken."""
 
-_FIELDS = (
-    ("title", 1.0),
-    ("question", 1.0),
-    ("also", 0.7),
-    ("keywords", 1.0),
-    ("name", 0.95),
-    ("columns", 0.5),
-    ("description", 0.3),
-)
-_TYPO, _COMPOUND, _OTHER = 0.9, 0.6, 0.6
+_OTHER = 0.6
 _SAID = 0.4
 """A word is known where it stands in more than a description: that tells of other things as well."""
 _LONGEST = 400
 """Characters of a question that are read."""
 _MOST_WORDS = 60
+_WRITTEN, _TERMS = attrgetter("written"), attrgetter("sequence", "several", "asks", "denied")
+"""What is the same where two ask the same: word by word, or term by term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +78,6 @@ class Choice:
     others: tuple[Match, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """The terms of the queries in one language: how strong each is, the ways to ask each query, and their weights."""
-
-    strengths: tuple[Mapping[str, float], ...]
-    ways: tuple[tuple[Asking, ...], ...]
-    lang: str
-    weights: Mapping[str, float]
-    rare: float
-    vocabulary: Mapping[str, str]
-
-
 def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
     """The stored queries that know some of the words, the nearest first.
 
@@ -112,7 +92,7 @@ def nearest(words: str, queries: Iterable[StoredQuery]) -> list[Match]:
     for lang in languages(words[:_LONGEST]):
         said = terms(words[:_LONGEST], lang)[:_MOST_WORDS]
         asked = asking(words[:_LONGEST], lang, _MOST_WORDS)
-        index = _index(known, lang)
+        index = index_of(known, lang)
         for position, query in enumerate(known):
             match = _match(said, asked, index, position, query, values)
             so_far = best.get(query.name)
@@ -134,11 +114,17 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None, engine: Eng
     """
     known = tuple(catalogue().values() if queries is None else queries)
     found = nearest(words, known)
-    spoken = {match.query.name: named(words, match.query, engine) for match in found} if engine else {}
-    found = [_beside(match, words, spoken.get(match.query.name, {}), known) for match in found]
+    names = {match.query.name: spoken(words, match.query, engine) for match in found} if engine else {}
+    found = [_beside(match, words, names.get(match.query.name, {}), known) for match in found]
     ranked = sorted(found, key=lambda match: -match.worth)
-    first = ranked[0] if ranked else None
-    if first is None or not _is_meant(first, ranked[1:]):
+    exact = _exact(words, known)
+    if exact:
+        own = Match(exact, 1.0, (), left=in_words(words).for_query(exact).left)
+        first: Match | None = next((match for match in ranked if match.query is exact), own)
+    else:
+        first = ranked[0] if ranked else None
+    vague = len(words.split()) == 1 and any(one.known >= KNOWN for one in ranked[1:])
+    if first is None or not (exact or (_is_meant(first, ranked[1:]) and not vague)):
         raise _none(words, "", "", found)
     if first.unknown:
         strange = ", ".join(first.unknown)
@@ -147,22 +133,36 @@ def chosen(words: str, queries: Iterable[StoredQuery] | None = None, engine: Eng
     if first.left:
         codes = ", ".join(first.left)
         raise _none(words, f"{first.query.name} takes no {codes}", f"{first.query.name} kan niets met {codes}", found)
-    near = [match for match in ranked[1:] if _is_near(match, first)]
-    if near and not _is_alone(first, ranked[1:]):
+    near = [match for match in ranked if match is not first and _is_near(match, first)]
+    if near and not exact and not _is_alone(first, ranked[1:]):
         raise UnknownQuery(
             f"{_shown(words)} may mean several stored queries; {_offer([first, *near], 0)}",
             dutch=f"{_shown(words)} past bij meer dan één opgeslagen vraag; {_offer([first, *near], 0, 'nl')}",
         )
-    given = in_words(words).for_query(first.query).taken | spoken.get(first.query.name, {})
-    return Choice(first.query, first.score, first.words, given, tuple(ranked[1:4]))
+    given = in_words(words).for_query(first.query).taken
+    given |= {name: one.value for name, one in names.get(first.query.name, {}).items()}
+    return Choice(first.query, first.score, first.words, given, tuple([one for one in ranked if one is not first][:3]))
 
 
-def _beside(match: Match, words: str, values: Mapping[str, str], known: Sequence[StoredQuery]) -> Match:
+def _exact(words: str, known: tuple[StoredQuery, ...]) -> StoredQuery | None:
+    """The only query of which the words are the title, the question or another way to ask it: word by word, or else
+    term by term; values and articles aside."""
+    for lang in languages(words[:_LONGEST]):
+        asked = asking(words[:_LONGEST], lang)
+        for told in (_WRITTEN, _TERMS) if len(asked.sequence) > 1 else (_WRITTEN,):
+            each = zip(known, index_of(known, lang).ways, strict=True)
+            found = [query for query, ways in each if any(told(way) == told(asked) for way in ways)]
+            if asked.written and len(found) == 1:
+                return found[0]
+    return None
+
+
+def _beside(match: Match, words: str, names: Mapping[str, Spoken], known: Sequence[StoredQuery]) -> Match:
     """The match of a query with what its parameters are called in place of the values that the words name."""
-    if not values:
+    if not names:
         return match
     lang = languages(words[:_LONGEST])[0]
-    labels = {value: one.label.in_(lang) for one in match.query.parameters if (value := values.get(one.name))}
+    labels = {names[one.name].text: one.label.in_(lang) for one in match.query.parameters if one.name in names}
     found = nearest(unnamed(words, labels), known)
     return next((one for one in found if one.query.name == match.query.name), match)
 
@@ -177,7 +177,7 @@ def _none(words: str, why: str, waarom: str, found: list[Match]) -> UnknownQuery
 
 
 def _match(
-    said: tuple[Said, ...], asked: Asking, index: _Index, position: int, query: StoredQuery, values: Values
+    said: tuple[Said, ...], asked: Asking, index: Index, position: int, query: StoredQuery, values: Values
 ) -> Match:
     """How near a query is: the share of what is said that it knows, and of its own question that is said."""
     strengths = index.strengths[position]
@@ -188,11 +188,11 @@ def _match(
     for written, one in dict.fromkeys(said):
         weight = index.weights.get(one, index.rare)
         best, by, before = max(
-            (strengths.get(near, 0.0) * sure, near, before) for near, sure, before in _meant(written, one, index)
+            (strengths.get(near, 0.0) * sure, near, before) for near, sure, before in may_mean(written, one, index)
         )
         if best >= _SAID:
             matched[by] = written
-        if one not in WEAK and not (best >= _SAID and _is_told(before, strengths, index.lang)):
+        if one not in WEAK and not (best >= _SAID and is_told(before, strengths, index.lang)):
             unknown.append(written)
         meant[one] = by
         if one not in WEAK:
@@ -244,50 +244,13 @@ def _is_near(other: Match, first: Match) -> bool:
     return other.worth > first.worth - MARGIN and not whole
 
 
-def _meant(written: str, term: str, index: _Index) -> list[tuple[str, float, str]]:
-    """The terms that a word may stand for, how surely, and what else it says: its own term where the catalogue knows
-    it, else those of near words."""
-    return [(term, 1.0, "")] if term in index.weights else [(term, 0.0, ""), *_near_terms(written, index)]
-
-
-def _near_terms(written: str, index: _Index) -> list[tuple[str, float, str]]:
-    """The terms of words that differ by a slip of the pen, or that a compound ends in; what comes before narrows it."""
-    found = {}
-    for word, near in index.vocabulary.items():
-        if _is_slip(written, word):
-            found[near] = (_TYPO, "")
-        elif len(word) >= 6 and len(written) > len(word) + 2 and written.endswith(word):
-            found.setdefault(near, (_COMPOUND, written.removesuffix(word)))
-    return sorted((near, sure, before) for near, (sure, before) in found.items())
-
-
-def _is_told(before: str, strengths: Mapping[str, float], lang: str) -> bool:
-    """Whether the first part of a compound says nothing unknown to a query: "reservemutaties", "hoofddoelen"."""
-    parts = {before, before.removesuffix("s"), before.removesuffix("en"), before.removesuffix("-")}
-    return not before or any(part in PLAIN or term(part, lang) in {*strengths, *WEAK} - {NOT} for part in parts)
-
-
-def _is_slip(written: str, word: str) -> bool:
-    """Whether a word is another with a slip of the pen: one in six letters, two in ten; two letters swapped in five.
-
-    >>> _is_slip("indcator", "indicator"), _is_slip("gaols", "goals"), _is_slip("mayor", "major")
-    (True, True, False)
-    """
-    if len(written) < 5 or abs(len(written) - len(word)) > 2 or written[0] != word[0]:
-        return False
-    slips = 2 if min(len(written), len(word)) >= 10 else 1
-    if OSA.distance(written, word, score_cutoff=slips) > slips:
-        return False
-    return len(written) >= 6 or sorted(written) == sorted(word)
-
-
-def _share(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> float:
+def _share(head: frozenset[str], matched: Mapping[str, str], index: Index) -> float:
     """The share of a title or question that is said, each term by its weight."""
     whole = sum(index.weights[term] for term in head)
     return sum(index.weights[term] for term in head if term in matched) / whole if whole else 0.0
 
 
-def _told(head: frozenset[str], matched: Mapping[str, str], index: _Index) -> float:
+def _told(head: frozenset[str], matched: Mapping[str, str], index: Index) -> float:
     """The weight of what is said that stands in one title or question."""
     return sum(index.weights[term] for term in head if term in matched and term not in WEAK)
 
@@ -313,68 +276,6 @@ def _telling(head: frozenset[str]) -> frozenset[str]:
     """
     telling = head - WEAK
     return head if len(telling) == 1 and telling <= KINDS else telling
-
-
-_indexes: dict[tuple[object, ...], _Index] = {}
-
-
-def _index(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
-    """The index of some queries in a language, made once."""
-    key = (lang, *((one.path, one.sha256, one.title, one.question, one.keywords) for one in queries))
-    if key not in _indexes:
-        _indexes[key] = _indexed(queries, lang)
-    return _indexes[key]
-
-
-def _indexed(queries: tuple[StoredQuery, ...], lang: str) -> _Index:
-    strengths = [_strengths(query, lang) for query in queries]
-    ways = tuple(tuple(asking(text, lang) for text in _asked(query, lang)) for query in queries)
-    count = len(queries)
-    weights = {}
-    for one in {one for each in strengths for one in each}:
-        spread = sum(each.get(one, 0.0) for each in strengths)
-        weights[one] = math.log(1 + (count + 1) / (spread + 0.5)) * (0.4 if one in WEAK else 1.0)
-    vocabulary = {word: term for query in queries for word, term in _all_words(query, lang)}
-    vocabulary |= {
-        word: term for written in known_words(lang) for word, term in terms(written, lang) if term in weights
-    }
-    return _Index(tuple(strengths), ways, lang, weights, math.log(1 + (count + 1) / 1.5), vocabulary)
-
-
-def _asked(query: StoredQuery, lang: str) -> tuple[str, ...]:
-    """The ways to ask a query: its title, its question, and the others it names."""
-    return (query.title.in_(lang), query.question.in_(lang), *query.also.get(lang, ()))
-
-
-def _strengths(query: StoredQuery, lang: str) -> dict[str, float]:
-    """How strongly a query bears each of its terms: by the strongest place where it stands."""
-    found: dict[str, float] = {}
-    for name, weight in _FIELDS:
-        for text, language in _texts(query, name, lang):
-            for _, one in terms(text, language):
-                found[one] = max(found.get(one, 0.0), weight)
-    return found
-
-
-def _texts(query: StoredQuery, name: str, lang: str) -> list[tuple[str, str]]:
-    """The texts of a field with the language to read them in; keywords stand in both, a name is English."""
-    if name == "keywords":
-        return [(word, lang) for word in query.keywords]
-    if name == "also":
-        return [(text, lang) for text in query.also.get(lang, ())]
-    if name == "name":
-        return [(query.name.replace("-", " "), "en")] if lang == "en" else []
-    if name == "columns":
-        labels = [one.label for one in query.columns] + [one.label for one in query.parameters]
-        return [(label.in_(lang), lang) for label in labels]
-    said = {"title": query.title, "question": query.question, "description": query.description}[name]
-    return [(said.in_(lang), lang)]
-
-
-def _all_words(query: StoredQuery, lang: str) -> list[Said]:
-    return [
-        said for name, _ in _FIELDS for text, language in _texts(query, name, lang) for said in terms(text, language)
-    ]
 
 
 def _shown(words: str) -> str:

@@ -14,7 +14,7 @@ from kg.catalogue.ask import ask
 from kg.catalogue.empty import explain
 from kg.catalogue.evidence import evidence_of
 from kg.catalogue.formats import FORMATS
-from kg.catalogue.given import named
+from kg.catalogue.given import spoken
 from kg.catalogue.load import query_named
 from kg.catalogue.nearest import Choice, chosen
 from kg.charts.query_chart import chart
@@ -92,7 +92,7 @@ def ask_command(
         )
     with engine_of(graph, endpoint) as engine:
         if choice:
-            values = named(name, query, engine) | dict(choice.given) | values
+            values = {key: one.value for key, one in spoken(name, query, engine).items()} | dict(choice.given) | values
             _tell_choice(choice, values, lang)
         whole = ask(engine, query, values)
         if not whole.rows:

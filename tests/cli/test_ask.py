@@ -387,6 +387,12 @@ def test_names_parameters_and_values_are_completed(graph: Path) -> None:
         ("welke indicatoren komen uit Binnenvest", "--source Binnenvest"),
         ("welke indicatoren komen uit de Veiligheidsmonitor", "--source Veiligheidsmonitor"),
         ("welke indicatoren komen uit de Nergensmonitor", "geen opgeslagen vraag beantwoordt"),
+        ("welke doelen van 2024 hebben geen indicator?", "list-goals-without-indicator --document annual-report-2024"),
+        ("welke doelen van 2023 hebben geen indicator?", "list-goals-without-indicator kan niets met 2023"),
+        (
+            "wat kwam erbij en wat verdween tussen 2018 en 2024",
+            "--earlier programme-budget-2018 --later annual-report-2024",
+        ),
     ],
 )
 def test_a_name_that_the_data_hold_is_no_unknown_word(

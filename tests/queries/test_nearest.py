@@ -168,6 +168,33 @@ def test_values_in_the_words_are_read_where_one_reading_is_possible(one: Asked) 
         assert chosen(one.words).given == one.values
 
 
+@pytest.mark.parametrize("query", catalogue().values(), ids=lambda query: query.name)
+def test_each_way_to_ask_a_query_finds_it(query: StoredQuery) -> None:
+    ways = [text for lang in ("nl", "en") for text in (query.title.in_(lang), query.question.in_(lang))]
+    ways += [text for lang in ("nl", "en") for text in query.also.get(lang, ())]
+    assert {text: _taken(text) for text in ways} == dict.fromkeys(ways, query.name)
+
+
+@pytest.mark.parametrize(
+    ("words", "given"),
+    [
+        ("in 2024 meer dan in 2023", {"earlier": "2023", "later": "2024"}),
+        ("in 2023 and in 2024", {"earlier": "2023", "later": "2024"}),
+        ("in 2023 more than in 2024", {}),
+        ("from 2024 to 2023", {}),
+    ],
+)
+def test_two_years_are_taken_in_the_order_of_time_alone(words: str, given: Mapping[str, str]) -> None:
+    query = catalogue()["list-areas-with-more-money-and-worse-results"]
+    assert in_words(words).for_query(query).taken == given
+
+
+def test_a_year_of_prices_or_of_setting_targets_is_no_year_of_what_is_asked() -> None:
+    assert in_words("kosten in prijzen van 2019 over 2024").years == ("2024",)
+    assert in_words("the targets set in 2018").years == ()
+    assert in_words("streefwaarden die in 2018 zijn gesteld voor 2021").years == ("2021",)
+
+
 def test_a_word_that_the_query_does_not_know_may_turn_what_is_asked() -> None:
     with pytest.raises(UnknownQuery, match=": list-targets-met does not know cost; near it: list-targets-met "):
         chosen("which indicators met their target in 2024, and at what cost?", _only())
@@ -235,7 +262,8 @@ def test_negation_is_meaning() -> None:
         ("annual-report-2024", (), (), ("annual-report-2024",)),
         ("gm0546/annual-report-2024?", (), (), ("gm0546/annual-report-2024",)),
         ("de bestuursrapportage van 2019", (), (), ("interim-report-2019",)),
-        ("budget 2018 and annual report 2024", (), (), ("annual-report-2024", "programme-budget-2018")),
+        ("budget 2018 and annual report 2024", (), (), ("programme-budget-2018", "annual-report-2024")),
+        ("the 2024 annual report", (), (), ("annual-report-2024",)),
     ],
 )
 def test_values_in_words(

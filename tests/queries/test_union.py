@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -100,3 +101,37 @@ def test_queries_that_list_files_are_exempt_with_reason(loaded_twice: Graph, gra
         assert len(reason.split()) > 5
         asked = [(ask(graph_of("leiden"), case.query, case.given), case) for case in cases(name)]
         assert any(difference(once, ask(loaded_twice, case.query, case.given)) for once, case in asked), name
+
+
+PARTS = {
+    "all of its area": {"9A1.1": "3.000", "9A1.2": "3.000", "9A1.3": "3.000", "9A1.4": "3.758"},
+    "a piece of its area": {"9A1.1": "5.150"},
+}
+"""Expense by the account of 2024 that a table could print for performance targets of 9A, which costs 12.758."""
+
+
+@pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS)
+def test_money_of_a_performance_target_counts_once_beside_its_policy_area(
+    parts: dict[str, str], tmp_path: Path
+) -> None:
+    file = folder("examples") / "leiden" / "annual-report-2024-programme-9.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    behind = next(number for number, line in enumerate(lines) if line.startswith("Saldo | 11.944")) + 1
+    wordings = {key: re.search(rf"{re.escape(key)} [^|\n]+", "\n".join(lines)) for key in parts}
+    rows = [
+        f"{word[0].strip()} | Lasten | 0 | 0 | 0 | 0 | {parts[key]} | 0 |" for key, word in wordings.items() if word
+    ]
+    (tmp_path / file.name).write_text("\n".join([*lines[:behind], *rows, *lines[behind:]]) + "\n", encoding="utf-8")
+    (tmp_path / "documents.toml").write_bytes(file.with_name("documents.toml").read_bytes())
+    build([tmp_path], tmp_path / "graph")
+    thousands = sum(int(amount.replace(".", "")) for amount in parts.values())
+    with Graph.open(tmp_path / "graph") as graph:
+        found = ask(graph, catalogue()["show-coverage-of-links"], {"programme": "9", "year": 2024}).rows
+        near = ask(graph, catalogue()["list-money-per-goal"], {"programme": "9", "year": 2024}).rows
+    account = {row["link"]: row for row in found if str(row["phase"]).endswith("executed")}
+    assert account["stated-per-target"]["expense"] == thousands * 1000
+    assert account["stated-per-area"]["expense"] == (128_189 - thousands) * 1000
+    assert account["programme-only"]["expense"] == 0
+    assert account["stated-per-area"]["one_goal"] == (12_758 - thousands) * 1000
+    shown = {row["bearer"] for row in near if row["goal"] == "9A1" and str(row["phase"]).endswith("executed")}
+    assert shown == {*parts, *(["9A"] if len(parts) < 4 else [])}
