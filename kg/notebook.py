@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pyoxigraph import Literal, NamedNode
 
 from kg.catalogue.ask import Graph, ask
+from kg.catalogue.empty import explain
 from kg.catalogue.labels import documents_of, several_cities, shown
 from kg.catalogue.load import query_named
 from kg.catalogue.rows import Answer
@@ -122,7 +123,10 @@ def _ask(shell: Shell, line: str) -> Any:
         raise BadParameter("%ask needs the name of a stored query: %ask list-targets-met year=2024")
     given = dict(_pair(one) for one in read.words[1:])
     with _graph(shell, read.graph) as graph:
-        return _kept(shell, read.into, ask(graph, query_named(read.words[0]), given))
+        answer = ask(graph, query_named(read.words[0]), given)
+        for reason in explain(answer, graph, _lang(shell)):
+            print(clean(reason))
+    return _kept(shell, read.into, answer)
 
 
 def _sparql(shell: Shell, line: str, cell: str) -> Any:

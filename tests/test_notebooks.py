@@ -156,3 +156,12 @@ def test_words_of_documents_are_no_part_of_the_page(shell: InteractiveShell) -> 
 
 def test_the_notebooks_ship() -> None:
     assert (folder("examples") / "notebooks" / NOTEBOOKS[0].name).is_file()
+
+
+def test_an_answer_without_rows_says_why(shell: InteractiveShell, capsys: pytest.CaptureFixture[str]) -> None:
+    shell.user_ns["lang"] = "nl"
+    answer = run(shell, "%ask list-targets-met year=1990")
+    del shell.user_ns["lang"]
+    assert repr(answer) == "Answer(list-targets-met, year='1990': 0 rows)"
+    assert "Voor deze vraag is er geen jaar 1990; er zijn 2018, " in capsys.readouterr().out
+    assert shell.user_ns["graph"].explain(answer)[0].startswith("For this question there is no year 1990; there are ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kg.catalogue.binding import Value, bind
+from kg.catalogue.empty import explain
 from kg.catalogue.front import body
 from kg.catalogue.load import query_named
 from kg.catalogue.model import StoredQuery
@@ -46,3 +47,7 @@ class Graph(StoredGraph):
     def ask(self, name: str, /, **given: Value) -> Answer:
         """Ask a stored query by name: ``graph.ask("list-targets-met", year=2024)``."""
         return ask(self, query_named(name), given)
+
+    def explain(self, answer: Answer, lang: str = "en") -> list[str]:
+        """Why an answer of this graph has no rows, in sentences, in "nl" or "en"; nothing for one that has rows."""
+        return explain(answer, self, lang)

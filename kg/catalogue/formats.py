@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from kg.catalogue.evidence import Cell
-from kg.catalogue.labels import documents_of, several_cities, shown
+from kg.catalogue.labels import code_labels, documents_of, several_cities, shown
 from kg.catalogue.model import Column
 from kg.catalogue.rows import Answer, Value
 from kg.errors import NotSupported
@@ -138,7 +138,7 @@ def _decimals(values: Iterable[Value]) -> Any:
 
 def _heading(column: Column, lang: str, names: set[str]) -> str:
     unit = column.unit if column.unit not in names else ""
-    return f"{column.label.in_(lang)} ({unit})" if unit else column.label.in_(lang)
+    return f"{column.label.in_(lang)} ({code_labels(lang).get(unit, unit)})" if unit else column.label.in_(lang)
 
 
 def _plain(value: Value) -> str:

@@ -16,6 +16,7 @@ from kg.catalogue.asked import terms
 from kg.catalogue.binding import term
 from kg.catalogue.front import body
 from kg.catalogue.lexicon import LANGUAGES
+from kg.catalogue.lint_arithmetic import arithmetic
 from kg.catalogue.lint_meaning import meaning
 from kg.catalogue.model import EVIDENCE, Parameter, StoredQuery
 from kg.catalogue.parsed import Select, leaves, predicates, select_of
@@ -59,7 +60,7 @@ def lint(query: StoredQuery) -> list[str]:
     for rule in (_columns, _parameters, _constants):
         found.extend(rule(query, read))
     found.extend([*_shape(read), *_prefixes(query), *_terms(query, read)])
-    found.extend(_set_aside(query, [*meaning(query, read)]))
+    found.extend(_set_aside(query, [*meaning(query, read), *arithmetic(read)]))
     return [f"{rule}: {what}" for rule, what in dict.fromkeys(found)]
 
 

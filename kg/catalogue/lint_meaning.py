@@ -159,8 +159,8 @@ def _shares(one: Select) -> Iterator[tuple[str, str]]:
     tops = [*(e for _, e in one.binds), *(e for _, e in one.columns if e is not None), *one.filters, one.node.having]
     for top in tops:
         for divisor, conditions in _divisors(top, ()):
-            if _is_net(one, divisor, conditions):
-                yield "share", f"a share of a balance or result says nothing: {_shown(divisor)} is the divisor"
+            if is_net(one, divisor, conditions):
+                yield "share", f"a share of a balance or result says nothing: {shown(divisor)} is the divisor"
 
 
 def _divisors(top: Any, conditions: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
@@ -177,7 +177,13 @@ def _divisors(top: Any, conditions: tuple[Any, ...]) -> Iterator[tuple[Any, tupl
         yield from _divisors(value, within)
 
 
-def _is_net(one: Select, divisor: Any, conditions: tuple[Any, ...]) -> bool:
+def is_money(one: Select, expression: Any) -> bool:
+    """Whether amounts of money flow into an expression."""
+    return any((kinds_of(figure) | classes_of(figure)) & _OF_MONEY for figure in figures(one, expression, ()))
+
+
+def is_net(one: Select, divisor: Any, conditions: tuple[Any, ...]) -> bool:
+    """Whether a balance or a result flows into an expression that stands below some conditions."""
     divisor = plain(divisor)
     names, told = _flow(one, divisor, frozenset())
     if any(_NET_NAME.search(name) for name in names):
@@ -225,6 +231,7 @@ def _flow(one: Select, expression: Any, seen: frozenset[Any]) -> tuple[set[str],
     return names, kinds
 
 
-def _shown(divisor: Any) -> str:
+def shown(divisor: Any) -> str:
+    """The variables of an expression, to name it by."""
     names = sorted(variables(divisor))
     return ", ".join(f"?{name}" for name in names) or "it"

@@ -90,6 +90,10 @@ class Answer:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __repr__(self) -> str:
+        given = "".join(f", {name}={value!r}" for name, value in self.given.items())
+        return f"Answer({self.query.name}{given}: {len(self)} {'row' if len(self) == 1 else 'rows'})"
+
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a data frame: whole numbers as Int64, amounts as Decimal objects, what is missing as NA or None.
 

@@ -17,6 +17,7 @@ from kg.catalogue.model import StoredQuery
 from kg.cli.options import WrongUse, emit, lang_option, messages, output
 from kg.cli.stored import complete_name, option_named, parameters_told, type_named
 from kg.cli.words import say
+from kg.terms import is_web_address
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -32,19 +33,26 @@ Examples:
   kg queries reserve                  those with a word, or of a theme
   kg queries list-targets-met         what it asks, its parameters, its SPARQL
   kg queries list-targets-met --format sparql > targets-met.rq
-  kg queries --format turtle          the catalogue as linked data (SHACL executables)""",
+  kg queries --format turtle          the catalogue as linked data (SHACL executables)
+  kg queries --format turtle --target https://example.org/sparql""",
 )
 @click.argument("word", required=False, shell_complete=_complete)
 @click.option("--charts", is_flag=True, help="Only those with a picture.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "turtle", "sparql"]), default="text", show_default=True
 )
+@click.option("--target", metavar="URL", default="", help="The endpoint to ask them at, as Turtle tells it.")
 @lang_option
-def queries_command(word: str | None, charts: bool, form: str, lang: str) -> int:
+def queries_command(word: str | None, charts: bool, form: str, target: str, lang: str) -> int:
     """List the stored queries that have a WORD in name, theme, question or keywords; tell all of one by its name.
 
     Exit 1 when none has the word.
     """
+    if target and (form != "turtle" or not is_web_address(target)):
+        raise WrongUse(
+            "--target is the web address of an endpoint, for --format turtle",
+            "--target is het webadres van een endpoint, bij --format turtle",
+        )
     found = [one for one in _found(word) if one.chart or not charts]
     if not found:
         messages().print(say("queries-none", lang, word=repr(word)), markup=False, soft_wrap=True)
@@ -56,7 +64,7 @@ def queries_command(word: str | None, charts: bool, form: str, lang: str) -> int
             )
         emit(found[0].text)
     elif form == "turtle":
-        emit(turtle(found))
+        emit(turtle(found, target))
     elif form == "json":
         emit(json.dumps([_record(one) for one in found], ensure_ascii=False, indent=2) + "\n")
     elif len(found) == 1 and word and word.rpartition("/")[2] == found[0].name:

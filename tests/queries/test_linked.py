@@ -13,6 +13,7 @@ from rdflib.term import BNode
 from kg.catalogue.linked import QUERIES, query_iri, turtle
 from kg.catalogue.load import catalogue
 from kg.catalogue.model import Parameter, Said, StoredQuery
+from kg.cli import run
 from kg.guard import check
 from tests.queries.cases import InMemory, sampled
 
@@ -166,3 +167,10 @@ def test_it_can_be_written_to_a_file(tmp_path: Path) -> None:
     file = tmp_path / "queries.ttl"
     file.write_text(turtle(_all()), encoding="utf-8")
     assert len(Graph().parse(file)) > 20
+
+
+def test_the_command_tells_the_endpoint_that_it_is_given(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["queries", "list-targets-met", "--format", "turtle", "--target", "https://example.org/sparql"]) == 0
+    assert "schema:target <https://example.org/sparql>" in capsys.readouterr().out
+    assert run(["queries", "--format", "turtle", "--target", "example.org> . <a> <b> <c"]) == 2
+    assert run(["queries", "--target", "https://example.org/sparql"]) == 2

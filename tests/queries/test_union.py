@@ -128,10 +128,14 @@ def test_money_of_a_performance_target_counts_once_beside_its_policy_area(
     with Graph.open(tmp_path / "graph") as graph:
         found = ask(graph, catalogue()["show-coverage-of-links"], {"programme": "9", "year": 2024}).rows
         near = ask(graph, catalogue()["list-money-per-goal"], {"programme": "9", "year": 2024}).rows
+        each = ask(graph, catalogue()["list-money-per-performance-target"], {"year": 2024}).rows
     account = {row["link"]: row for row in found if str(row["phase"]).endswith("executed")}
     assert account["stated-per-target"]["expense"] == thousands * 1000
     assert account["stated-per-area"]["expense"] == (128_189 - thousands) * 1000
     assert account["programme-only"]["expense"] == 0
     assert account["stated-per-area"]["one_goal"] == (12_758 - thousands) * 1000
+    assert {str(row["phase"]).rpartition("/")[2] for row in each} == {"approved", "revised", "executed"}
+    done = {row["code"]: row["expense"] for row in each if str(row["phase"]).endswith("executed")}
+    assert done == {key: int(amount.replace(".", "")) * 1000 for key, amount in parts.items()}
     shown = {row["bearer"] for row in near if row["goal"] == "9A1" and str(row["phase"]).endswith("executed")}
     assert shown == {*parts, *(["9A"] if len(parts) < 4 else [])}
