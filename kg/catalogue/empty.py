@@ -1,6 +1,7 @@
 """Why an answer has no rows: a value that is nowhere, a value that gives none, or a pattern that nothing matches.
 
-What is asked to find out is bounded in number and in time, and an explanation that fails is none: it never raises.
+What is asked to find out is bounded in number and in time. A step that fails says nothing and none raises; where none
+says anything, a last sentence says that much.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ _WORDS: Words = COMMON | {
         "alle patronen passen, maar geen rij blijft over na groeperen en filteren",
         "all patterns match, but no row is left after grouping and filtering",
     ),
+    "unknown": (
+        "niets in de geladen documenten past bij wat gevraagd is; waardoor, is niet gevonden",
+        "nothing in the loaded documents fits what was asked; the cause was not found",
+    ),
 }
 
 
@@ -87,28 +92,29 @@ class _Asking:
 
 
 def explain(answer: Answer, engine: Engine, lang: str) -> list[str]:
-    """Say in sentences why an answer has no rows, in nl or en; empty for one that has rows, and where nothing is known.
+    """Say in sentences why an answer has no rows, in nl or en; empty for one that has rows only.
 
-    First what the query itself says of it. A filter that the given values alone never pass says enough. Else the given
-    values that are nowhere, with those that exist; then, for each parameter, the values that do give rows; where none
-    of these says anything, the first part of the query that nothing matches, as SPARQL with prefixes.
+    First the given values that are nowhere, with those that exist; else what the query itself says of it. A filter that
+    the given values alone never pass says enough. Then, for each parameter, the values that do give rows; where none of
+    these says anything, the first part of the query that nothing matches, as SPARQL with prefixes.
     """
     if answer.rows:
         return []
     asking = _Asking(engine, time.monotonic() + SECONDS)
     found: list[str] = []
     for step in (_lacking, _never, _nowhere, _meaning, _others, _pattern):
-        if found and step is not _others:
+        if found and step not in (_nowhere, _others):
             continue
         try:
-            found.extend(step(answer, asking, lang))
+            told = list(step(answer, asking, lang))
+            found = told if told and step is _nowhere else found + told
         except _Enough:
             break
         except (KgError, ValueError, RuntimeError, LookupError, TypeError, StopIteration, OSError):
-            continue  # an explanation that fails is none
+            continue  # a step that fails says nothing
         if found and step is _never:
             break
-    return [sentence[:1].upper() + sentence[1:] for sentence in found]
+    return [sentence[:1].upper() + sentence[1:] for sentence in found or [word(_WORDS, "unknown", lang)]]
 
 
 def _lacking(answer: Answer, asking: _Asking, lang: str) -> Iterator[str]:
@@ -283,7 +289,9 @@ def _value(parameter: Parameter, answer: Answer) -> str:
 
 
 def _say(key: str, lang: str, **parts: str) -> str:
-    return word(_WORDS, key, lang).format(**parts)
+    return word(_WORDS, key, lang).format(
+        **{name: (part.strip() and part) or f'"{part}"' for name, part in parts.items()}
+    )
 
 
 def _short(text: str) -> str:

@@ -16,7 +16,7 @@ from kg.catalogue.model import StoredQuery
 from kg.catalogue.pieces import pieces, where
 from kg.catalogue.rows import Answer
 from kg.catalogue.values import Engine, terms_of
-from kg.errors import QueryFailed
+from kg.errors import BadParameter, QueryFailed
 from kg.guard import CheckedQuery, check, tokens
 from kg.store import Rows
 from tests.queries.cases import InMemory, sampled
@@ -233,7 +233,14 @@ EMPTY = """#+ empty:
     [
         (2023, "en", ["No targets", "With year 2024 or 2026 in place of 2023 there are rows"]),
         (2023, "nl", ["Geen doelwaarden", "Met jaar 2024 of 2026 in plaats van 2023 zijn er wel rijen"]),
-        (2022, "en", ["No targets", "With year 2024 or 2026 in place of 2022 there are rows"]),
+        (
+            2022,
+            "en",
+            [
+                "For this question there is no year 2022; there are 2023, 2024, 2026",
+                "With year 2024 or 2026 in place of 2022 there are rows",
+            ],
+        ),
     ],
 )
 def test_a_query_says_itself_what_is_lacking(graph: InMemory, year: int, lang: str, why: list[str]) -> None:
@@ -278,6 +285,23 @@ TOLD: list[tuple[str, dict[str, str | int], str]] = [
     ("show-reserve-stock", {"reserve": "zwembad"}, "No table of reserves names one with these words"),
     ("list-money-per-performance-target", {"year": 2024}, "The documents print no money per performance target"),
     ("show-cost-per-inhabitant", {"programme": 9, "year": 2024, "inhabitants": 0}, "The number of inhabitants must be"),
+    ("list-areas-with-goals-without-indicator", {"year": 2023}, "There is no document of that year in what was asked"),
+    ("list-texts-about", {"code": "9A", "document": "interim-report-2019"}, "No explanation stands with this element"),
+    (
+        "list-overspent-areas",
+        {"programme": "zzqx", "year": 2024},
+        "For this question there is no number of the programme zzqx; there is only 9",
+    ),
+    (
+        "list-planned-activities",
+        {"document": "programme-budget-2021", "area": ""},
+        'For this question there is no code of a programme or policy area ""; there are',
+    ),
+    (
+        "compare-result-with-later-target",
+        {"year": 2023, "target_year": 2024, "document": "programme-budget-2018"},
+        "No target of that later year that was judged stands in what was asked about",
+    ),
     ("list-decisions", {"document": "programme-budget-2018"}, "What is loaded of this document cites no decisions"),
 ]
 
@@ -324,18 +348,53 @@ def test_groups_that_having_leaves_out_are_told(graph: InMemory) -> None:
     assert why == ["All patterns match, but no row is left after grouping and filtering"]
 
 
-def test_an_engine_that_fails_gives_no_explanation_and_no_error(graph: InMemory) -> None:
+UNKNOWN = "Nothing in the loaded documents fits what was asked; the cause was not found"
+
+
+def test_an_engine_that_fails_gives_no_cause_and_no_error(graph: InMemory) -> None:
     place = "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n"
     answer = _asked(graph, place, YEAR + LISTED, year=1900)
-    assert explain(answer, Counting(graph, fails=True), "en") == []
+    assert explain(answer, Counting(graph, fails=True), "en") == [UNKNOWN]
+    assert explain(answer, Counting(graph, fails=True), "nl") == [
+        "Niets in de geladen documenten past bij wat gevraagd is; waardoor, is niet gevonden"
+    ]
 
 
 def test_nothing_is_asked_when_the_time_is_up(graph: InMemory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(empty, "SECONDS", -1.0)
     answer = _asked(graph, "  VALUES ?year { 2024 }\n  ?figure doel:referenceYear ?year .\n", YEAR + LISTED, year=1900)
     counting = Counting(graph)
-    assert explain(answer, counting, "en") == []
+    assert explain(answer, counting, "en") == [UNKNOWN]
     assert counting.asked == 0
+
+
+ODD: dict[str, tuple[str, ...]] = {
+    "integer": ("1900",),
+    "decimal": ("-1",),
+    "text": ("", "zzqx"),
+    "code": ("zzqx",),
+    "document": ("programme-budget-2018",),
+}
+
+
+@pytest.mark.parametrize("name", sampled())
+def test_an_answer_without_rows_always_says_something(
+    name: str, graph_of: Callable[[str], Graph], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of each parameter odd values, with the examples for those that must be given, in little time."""
+    monkeypatch.setattr(empty, "SECONDS", 0.3)
+    query, graph = catalogue()[name], graph_of("leiden")
+    needed = {one.name: one.example for one in query.parameters if one.required}
+    for one in query.parameters:
+        for value in ODD[one.type]:
+            try:
+                answer = ask(graph, query, {**needed, one.name: value})
+            except BadParameter:
+                continue
+            for lang in ("nl", "en"):
+                told = explain(answer, graph, lang)
+                assert bool(told) is not bool(answer.rows), (one.name, value, lang)
+                assert all(sentence.strip() for sentence in told)
 
 
 def test_what_is_asked_is_bounded(graph: InMemory) -> None:
