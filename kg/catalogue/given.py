@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.catalogue.asked import folded
@@ -17,7 +18,7 @@ _CODE = re.compile(
 )
 _PROGRAMME = re.compile(r"\bprogramm?(?:a|e|me)?\s+(\d{1,2})(?![\w/]|[.,-]\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d{3})*(?![\w/]|[.,-]\w)")
-_NAME = re.compile(r"(?<![\w/-])(?:[a-z]+\d*/)?[a-z]+(?:-[a-z]+)*-(?:19|20)\d\d(?:-\d{1,2})?(?![\w-])")
+_NAME = re.compile(r"(?<![\w/-])(?:[a-z]+\d*/)?[a-z]+(?:-[a-z]+)+-(?:19|20)\d\d(?:-\d{1,2})?(?![\w-])")
 _KINDS = (
     ("annual-report", r"annual reports?(?: and accounts)?|annual accounts|jaarstukken|jaarverslag|jaarrekening"),
     ("programme-budget", r"programme budgets?|programmabegroting|budget|begroting"),
@@ -36,11 +37,31 @@ _SPOKEN = (
     *((kind, re.compile(rf"\b((?:19|20)\d\d) (?:{words})\b")) for kind, words in _KINDS if kind != "programme-budget"),
 )
 _ASIDE = (
-    re.compile(r"\b(?:prices?|price level|money|prijzen|prijspeil|geld|euro'?s?) (?:of|in|van|uit) ((?:19|20)\d\d)\b"),
+    re.compile(
+        r"(?<!\d )\b(?:prices?|price level|money|prijzen|prijspeil|geld|euro'?s?) "
+        r"(?:of |in |van |uit |of another year, )?((?:19|20)\d\d)\b"
+    ),
+    re.compile(r"\b((?:19|20)\d\d) (?:prices|prijzen|euros?)\b"),
     re.compile(r"\b(?:set|stated|promised|adopted|gesteld|gezet|beloofd|vastgesteld) in ((?:19|20)\d\d)\b"),
     re.compile(r"\bin ((?:19|20)\d\d) (?:\w+ )?(?:gesteld|gezet|beloofd|vastgesteld)\b"),
 )
 """Years that are not those of what is asked: that of the prices to count in, and that in which a target was set."""
+_LIMIT = (
+    r"\b(?:before|after|since|until|till|past|up to|around|other than(?: in)?|except(?: in)?|excluding|outside|beyond"
+    r"|pre|post|mid|end|early|late|na|tot en met|tot|t/m|sinds|vanaf|buiten|behalve(?: in)?|rond|omstreeks|dan|than"
+    r"|begin|eind|medio)[ -]+(?:(?:the|de|het|year|jaar|van|of) )*"
+)
+"""Words before a year or a document by which another time is meant."""
+_LIMITED = re.compile(_LIMIT + "$")
+_LIMITED_YEAR = re.compile(rf"(?:{_LIMIT}|\bby (?:the year )?)((?:19|20)\d\d)\b")
+_LATER = re.compile(r"\b(?:later|latere|newer|nieuwere?) (?:documents?|documenten|stuk|stukken|reports?)\b")
+_ROLES = {
+    role: re.compile(
+        rf"\b(?:{words})(?: (?:of|in|for|from|van|over|uit|voor))+(?: het jaar| the year)? ((?:19|20)\d\d)\b"
+    )
+    for role, words in (("year", "results?|outcomes?|uitkomst(?:en)?"), ("target_year", "targets?|streefwaarden?"))
+}
+"""Words by which a question tells the year of a result from that of a target."""
 _THAN = re.compile(r"(?:19|20)\d\d\b.*\b(?:than|dan)\b.*(?:19|20)\d\d\b", re.IGNORECASE)
 _WORDS = r"[a-z0-9]+"
 _FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
@@ -67,6 +88,12 @@ class Values:
     """Other numbers, which are given to no parameter."""
     turned: bool = False
     """Whether "than" or "dan" stands between two years or documents: more in 2024 than in 2023."""
+    aside: tuple[str, ...] = ()
+    """Years and documents that no parameter takes: another time is meant, before or after them."""
+    later: bool = False
+    """Whether a later document is spoken of, so that one that is named is the earlier one."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """The years that are said to be those of a result and of a target."""
 
     def for_query(self, query: StoredQuery) -> Taken:
         """Give the values to the parameters of a query, each only where one fits.
@@ -84,7 +111,7 @@ class Values:
         if len(coded) == 1 and len(self.codes) == 1:
             taken[coded[0].name] = self.codes[0]
         used = {*taken.values()} | {one for one in self.documents if _year_of(one) in taken.values()}
-        said = (*self.years, *self.codes, *self.programmes, *self.documents)
+        said = (*self.years, *self.codes, *self.programmes, *self.documents, *self.aside)
         free = any(
             one.name == "words" or (one.type in ("integer", "decimal") and not _is_year(one.name))
             for one in query.parameters
@@ -102,12 +129,16 @@ class Values:
         years = self.years or (() if taken else _once(map(_year_of, self.documents)))
         if len(places) == len(years) == 1:
             return {places[0]: years[0]}
+        if len(years) == len(self.roles) == 2 and set(places) == set(self.roles):
+            return dict(self.roles) if self.roles["year"] < self.roles["target_year"] else {}
         if len(years) == 2 and tuple(sorted(places, key=_order)) in _FIRST_AND_LAST and self.in_order(years):
             return dict(zip(sorted(places, key=_order), sorted(years), strict=True))
         return {}
 
     def _documents(self, query: StoredQuery) -> dict[str, str]:
         places = [one.name for one in query.parameters if one.type == "document"]
+        if self.later and any("later" in one.label.en for one in query.parameters if one.type == "document"):
+            return {}
         if len(places) == 1 and len(self.documents) == 1:
             return {places[0]: self.documents[0]}
         years = {_year_of(one): one for one in self.documents}
@@ -125,29 +156,50 @@ def in_words(words: str) -> Values:
 
     >>> in_words("doel 9b1 in 2024").codes, in_words("programma 9 in de begroting 2018").documents
     (('9B1',), ('programme-budget-2018',))
-    >>> in_words("annual-report-2024 of programme 9")
-    Values(years=(), codes=(), programmes=('9',), documents=('annual-report-2024',), numbers=(), turned=False)
+    >>> found = in_words("annual-report-2024 of programme 9, after 2021")
+    >>> found.documents, found.programmes, found.aside
+    (('annual-report-2024',), ('9',), ('2021',))
     """
-    rest = " ".join(words.split())
+    rest = " ".join(unicodedata.normalize("NFC", words).replace("vóór", "before").split())
     documents: dict[int, str] = {}
+    aside: list[str] = []
+
+    def take(name: str, start: int, text: str) -> None:
+        if _LIMITED.search(text[:start].casefold()):
+            aside.append(name)
+        else:
+            documents[start] = name
+
     for match in [*_NAME.finditer(rest)]:
-        documents[match.start()] = match[0]
+        take(match[0], match.start(), rest)
         rest = rest.replace(match[0], " " * len(match[0]))
     plain = folded(rest)
     for kind, pattern in _SPOKEN:
         for match in [*pattern.finditer(plain)]:
-            documents[match.start()] = f"{kind}-{match[1]}"
+            take(f"{kind}-{match[1]}", match.start(), plain)
             plain = plain.replace(match[0], " " * len(match[0]))
-    aside = {year for pattern in _ASIDE for year in pattern.findall(plain)}
+    aside += _LIMITED_YEAR.findall(plain)
+    other = {year for pattern in _ASIDE for year in pattern.findall(plain)}
     years, programmes = _once(_YEAR.findall(plain)), _once(_PROGRAMME.findall(rest))
+    numbers = tuple(one for one in _once(_NUMBER.findall(plain)) if one in other or one not in (*years, *programmes))
     return Values(
-        years=tuple(year for year in years if year not in aside),
+        years=tuple(year for year in years if year not in other and year not in aside),
         codes=_once(map(_written, _CODE.findall(rest))),
         programmes=programmes,
         documents=_once(documents[place] for place in sorted(documents)),
-        numbers=tuple(one for one in _once(_NUMBER.findall(plain)) if one in aside or one not in (*years, *programmes)),
+        numbers=(*(one for one in numbers if one not in aside), *_glued(rest, plain)),
         turned=_THAN.search(rest) is not None,
+        aside=_once(aside),
+        later=_LATER.search(plain) is not None,
+        roles={role: found[1] for role, pattern in _ROLES.items() if (found := pattern.search(plain))},
     )
+
+
+def _glued(rest: str, plain: str) -> tuple[str, ...]:
+    """The words with digits that are no value on their own: a range, a quarter, a school year."""
+    for pattern in (_CODE, _YEAR, _NUMBER):
+        rest, plain = pattern.sub(" ", rest), pattern.sub(" ", plain)
+    return _once(word for word in rest.split() if any(map(str.isdigit, word)) and word.casefold() in plain.split())
 
 
 class Spoken(NamedTuple):

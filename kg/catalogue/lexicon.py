@@ -128,6 +128,9 @@ CONCEPTS: dict[str, tuple[str, str]] = {
         "authorise authorised authorisation authorized approve approved allowed",
     ),
     "=deviation": ("afwijking afwijkingen", "deviation deviations"),
+    "=other": ("ander andere", "other others another"),
+    "=municipal": ("gemeentelijk gemeentelijke", "municipal"),
+    "=open": ("open", "open"),
     "=otherwise": ("anders", "differently otherwise"),
     "=sum": ("optelling optellingen optellen som sommen tellen telt totaal totalen", "sum sums add adds total totals"),
     "=zero": ("nul", "zero"),
@@ -186,7 +189,7 @@ STATES = frozenset(
     {
         "=met", "=judge", "=behind", "=ahead", "=reword", "=overspent", "=restate", "=raised", "=lowered", "=dropped",
         "=new", "=doubt", "=measure", "=improve", "=worse", "=load", "=execute", "=link", "=authorise", "=mandatory",
-        "=national", "=cover", "=break", "=earlier", "=most",
+        "=national", "=cover", "=break", "=earlier", "=most", "=open",
         "=least",
     }
 )  # fmt: skip
@@ -217,6 +220,7 @@ PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bnergens (?:heen|naartoe|toe|uit|uitkomen|uitkomt)\b", " dood "),
         (r"\b(?:en|of) wat niet\b", " "),
         (r"\bnog niet\b", " open "),
+        (r"\bal beslist\b", " afgedaan "),
         (r"\bniet (?:helemaal )?zeker\b", " twijfel "),
         (r"\b(?:loopt|lopen|liep|liepen) voor\b", " voorsprong "),
         (r"\bgecorrigeerd voor\b", " "),
@@ -233,9 +237,12 @@ PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bin plaats van\b", " "),
         (r"\bop te tellen\b", " optellen "),
         (r"\berbij\b", " nieuw "),
+        (r"\b(?:before|voor) aftrek\b", " bruto "),
+        (r"\bmeer begroot dan (?:er )?(?:is |werd |zij )?uitg\w+\b", " onderschreden "),
     ),
     "en": (
-        (r"\b(?:not to be said|or not|cannot be said|not (?:only|just|merely)|not (?=(?:\w+ ){1,3}alone\b))", " "),
+        (r"\b(?:or )?not (?:\w+ ){1,4}alone\b", " "),
+        (r"\b(?:not to be said|or not|cannot be said|not (?:only|just|merely)\b)", " "),
         (r"\band (?:what|which|how many) (?:(?:is|are|was|were|did) )?(?:not|missed)(?=\W*$)", " "),
         (r"\bmiss(?:es|ed)?\b|\bmissing (?=(?:their|its)\b)", " not met "),
         (r"\bfail(?:s|ed|ing)? to\b|\w+n't\b", " not "),
@@ -258,6 +265,7 @@ PHRASES: dict[str, tuple[tuple[str, str], ...]] = {
         (r"\bupwards?\b", " raised "),
         (r"\bhow much of\b", " share "),
         (r"\bper (?:head|capita)\b", " inhabitant "),
+        (r"\bbudgeted more than (?:they |it |was |were )?(?:actually )?spent\b", " underspent "),
         (r"\bspent more than (?:was )?(?:budgeted|planned|the budget)\b", " overspent "),
         (r"\b(?:add up|adds up|added up)\b", " sum "),
     ),

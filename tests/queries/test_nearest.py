@@ -189,6 +189,30 @@ def test_two_years_are_taken_in_the_order_of_time_alone(words: str, given: Mappi
     assert in_words(words).for_query(query).taken == given
 
 
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("vóór 2024", ("2024",)),
+        ("tot en met 2024", ("2024",)),
+        ("in years other than 2024", ("2024",)),
+        ("na de jaarstukken 2024", ("annual-report-2024",)),
+        ("pre-2021", ("2021", "pre-2021")),
+        ("in 2018-2024", ("2018-2024",)),
+        ("in Q3 2024", ("Q3",)),
+        ("voor 2024", ()),
+    ],
+)
+def test_another_time_than_a_year_is_taken_by_no_parameter(words: str, left: tuple[str, ...]) -> None:
+    assert set(in_words(words).for_query(catalogue()["list-missing-results"]).left) == set(left)
+
+
+def test_the_year_of_a_result_is_told_from_that_of_a_target() -> None:
+    query = catalogue()["compare-result-with-later-target"]
+    turned = in_words("was the target of 2024 reached by the result of 2023?").for_query(query)
+    assert turned.taken == {"year": "2023", "target_year": "2024"}
+    assert in_words("was the target of 2023 reached by the result of 2024?").for_query(query).taken == {}
+
+
 def test_a_year_of_prices_or_of_setting_targets_is_no_year_of_what_is_asked() -> None:
     assert in_words("kosten in prijzen van 2019 over 2024").years == ("2024",)
     assert in_words("the targets set in 2018").years == ()
