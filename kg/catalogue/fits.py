@@ -31,6 +31,8 @@ _WITH = {
     "en": frozenset({"with", "have", "has", "had", "having"}),
 }
 """Words by which a thing has another: "indicators with a target"."""
+_THINGS = KINDS | {"=cost", "=revenue"}
+"""What a question may say something of, or something by."""
 _ARTICLES = frozenset({"een", "de", "het", "a", "an", "the"})
 _EACH = frozenset(
     {"welke", "welk", "elke", "elk", "iedere", "ieder", "alle", "which", "each", "every", "all", "aantal", "count"}
@@ -129,10 +131,28 @@ def is_about(asked: Asking, query: StoredQuery, ways: Sequence[Asking], lang: st
     named = frozenset(term(one.name, "en") for one in query.parameters)
     if asked.terms & (KINDS | STATES) - told - taken - named or asked.asks - {one for way in ways for one in way.asks}:
         return False
+    several = frozenset(each for way in ways for each in way.several)
+    if (several and asked.several and not asked.several & several) or _is_turned(asked, ways):
+        return False
     wanted = {
         kind for one in query.parameters if one.required and one.name not in given for kind in _ONE.get(one.name, ())
     }
     return not asked.several & wanted
+
+
+def _is_turned(asked: Asking, ways: Sequence[Asking]) -> bool:
+    """Whether two things that a question names stand the other way round in each way to ask that names what it does.
+
+    What revenue covers of expense is not what expense covers of revenue.
+    """
+    whole = [way for way in ways if asked.terms - WEAK <= way.terms]
+    things = list(dict.fromkeys(each for each in asked.sequence if each in _THINGS - asked.denied))
+    for place, one in enumerate(things):
+        for other in things[place + 1 :]:
+            both = [way.sequence for way in whole or ways if one in way.terms and other in way.terms]
+            if both and all(words.index(other) < words.index(one) for words in both):
+                return True
+    return False
 
 
 def _all_denied(words: Sequence[Said]) -> frozenset[str]:
