@@ -38,8 +38,8 @@ _SPOKEN = (
 )
 _ASIDE = (
     re.compile(
-        r"(?<!\d )\b(?:prices?|price level|money|prijzen|prijspeil|geld|euro'?s?) "
-        r"(?:of |in |van |uit |of another year, )?((?:19|20)\d\d)\b"
+        r"(?<!\d )\b(?:(?:prices?|price level|prijzen|prijspeil) (?:of |in |van |uit |of another year, )?"
+        r"|(?:money|geld|euro'?s?) (?:of |van |uit ))((?:19|20)\d\d)\b"
     ),
     re.compile(r"\b((?:19|20)\d\d) (?:prices|prijzen|euros?)\b"),
     re.compile(r"\b(?:set|stated|promised|adopted|gesteld|gezet|beloofd|vastgesteld) in ((?:19|20)\d\d)\b"),

@@ -20,12 +20,12 @@ STOP = {
         gelden geldt gesteld gevonden gewoon graag had hadden heb hebben heeft heen hen het hierbij hiervan hij hoe
         hoeveel hoeverre hoort horen hun iets ik in inmiddels is ja je jij kan komen komt kreeg kregen krijgen kun
         kunnen kunt laat laten lijst m maak mag mate me men met mij mijn moet moeten na naar nodig nou nu of oftewel
-        ofwel om omtrent omvang ons onze ook op opgenomen over overal overzicht per precies respectievelijk rond
-        rondom s samen sta staan staat steeds te tegenover ten ter terwijl tijdens toch toen ton toon tot tussen u
-        uit uw vallen valt van vanuit vermeld versus vertel via vind vinden volgens voor waar waarbij waarin waarmee
-        waarom waarop waarover waarvan waarvoor wanneer waren was wat we weet wel welk welke welks werd werden weten
-        wie wij wil willen wist word worden wordt zal ze zich zie zien zij zijn zit zitten zo zoal zoals zoek zoeken
-        zou zouden
+        ofwel om omtrent omvang ons onze ook op opgenomen opzichte over overal overzicht per precies respectievelijk
+        rond rondom s samen sta staan staat steeds te tegenover ten ter terwijl tijdens toch toen ton toon tot
+        tussen u uit uw vallen valt van vanuit vermeld versus vertel via vind vinden volgens voor waar waarbij
+        waarin waarmee waarom waarop waarover waarvan waarvoor wanneer waren was wat we weet wel welk welke welks
+        werd werden weten wie wij wil willen wist word worden wordt zal ze zich zie zien zij zijn zit zitten zo zoal
+        zoals zoek zoeken zou zouden
     """,
     "en": """
         a about according actually all also am among an and any are around as at be been being belong belongs
