@@ -96,11 +96,12 @@ def _read(parameter: Parameter, value: Value, engine: Engine) -> str:
         value = text = _code_of(text, parameter, engine)
     if parameter.type == "text" and _SMALL.fullmatch(text):
         value = text = _as_printed(text, parameter, engine)
-    term(parameter, value)  # raises what is of another type
     if parameter.type in ("integer", "decimal", "code"):
         text = text.strip()
     if parameter.type == "code":
         text = text.removeprefix(CODE).removeprefix("code:")
+    if not parameter.allowed:
+        term(parameter, value)  # raises what is of another type
     if parameter.allowed and text not in parameter.allowed:
         allowed = ", ".join(parameter.allowed)
         raise BadParameter(

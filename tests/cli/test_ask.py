@@ -402,6 +402,13 @@ def test_a_name_that_the_data_hold_is_no_unknown_word(
     assert told in err
 
 
+@pytest.mark.parametrize("phase", ["EXECUTED", "x", "executed x"])
+def test_a_wrong_code_says_which_there_are(phase: str, graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ("--programme", "9", "--year", "2024", "--phase", phase)
+    status, _, err = asked(capsys, "ask", "list-net-cost-per-area", *given, "--graph", graph)
+    assert (status, f"phase: '{phase}' is not one of approved, revised, executed" in err) == (2, True)
+
+
 def test_a_single_word_is_a_question_and_nothing_is_none(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = asked(capsys, "ask", "reserves", "--graph", graph)
     assert (status, "near it: show-reserve-stock" in err) == (2, True)
