@@ -64,6 +64,8 @@ _ROLES = {
 """Words by which a question tells the year of a result from that of a target."""
 _THAN = re.compile(r"(?:19|20)\d\d\b.*\b(?:than|dan)\b.*(?:19|20)\d\d\b", re.IGNORECASE)
 _WORDS = r"[a-z0-9]+"
+_LONGEST = 2000
+"""Characters of a question in which values are looked for."""
 _FIRST_AND_LAST = (("year", "target_year"), ("earlier", "later"))
 """Two parameters that are years: the first of them is never after the second."""
 _CODES = frozenset({"goal", "code", "indicator", "area", "element", "target"})
@@ -160,7 +162,7 @@ def in_words(words: str) -> Values:
     >>> found.documents, found.programmes, found.aside
     (('annual-report-2024',), ('9',), ('2021',))
     """
-    rest = " ".join(unicodedata.normalize("NFC", words).replace("vóór", "before").split())
+    rest = " ".join(unicodedata.normalize("NFC", words[:_LONGEST]).replace("vóór", "before").split())
     documents: dict[int, str] = {}
     aside: list[str] = []
 

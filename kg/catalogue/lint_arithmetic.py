@@ -8,7 +8,7 @@ from typing import Any
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import Literal, Variable
 
-from kg.catalogue.lint_meaning import is_money, is_net, shown
+from kg.catalogue.lint_meaning import computed, divisors_of, is_money, is_net, shown
 from kg.catalogue.parsed import Select, plain
 from kg.catalogue.traced import flowing
 
@@ -23,23 +23,9 @@ def arithmetic(read: Select) -> Iterator[tuple[str, str]]:
     """Say which additions mix a balance with its parts, and which divisions spread money or are shares of a balance."""
     for one in read.all():
         for top in (*(e for _, e in one.binds), *(e for _, e in one.columns if e is not None)):
-            for node, conditions in _computed(top, ()):
+            for node, conditions in computed(top):
                 rule = _addition if node.name == "AdditiveExpression" else _division
                 yield from rule(one, node, conditions)
-
-
-def _computed(top: Any, conditions: Conditions) -> Iterator[tuple[CompValue, Conditions]]:
-    """The additions and multiplications in an expression, each with the conditions of the IFs that it stands in."""
-    if isinstance(top, list | tuple):
-        for part in top:
-            yield from _computed(part, conditions)
-    if not isinstance(top, CompValue):
-        return
-    if top.name in ("AdditiveExpression", "MultiplicativeExpression") and top.op is not None:
-        yield top, conditions
-    within = (*conditions, top.arg1) if top.name == "Builtin_IF" else conditions
-    for value in top.values():
-        yield from _computed(value, within)
 
 
 def _addition(one: Select, node: CompValue, conditions: Conditions) -> Iterator[tuple[str, str]]:
@@ -51,7 +37,7 @@ def _addition(one: Select, node: CompValue, conditions: Conditions) -> Iterator[
 
 
 def _division(one: Select, node: CompValue, conditions: Conditions) -> Iterator[tuple[str, str]]:
-    divisors = [part for sign, part in zip(node.op, node.other, strict=True) if sign == "/"]
+    divisors = divisors_of(node)
     parts = [node.expr, *(part for sign, part in zip(node.op, node.other, strict=True) if sign == "*")]
     money = [part for part in parts if is_money(one, part)] if divisors else []
     for divisor in divisors if money else ():

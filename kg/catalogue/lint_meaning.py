@@ -158,23 +158,29 @@ def _multiplies(path: Any) -> bool:
 def _shares(one: Select) -> Iterator[tuple[str, str]]:
     tops = [*(e for _, e in one.binds), *(e for _, e in one.columns if e is not None), *one.filters, one.node.having]
     for top in tops:
-        for divisor, conditions in _divisors(top, ()):
-            if is_net(one, divisor, conditions):
-                yield "share", f"a share of a balance or result says nothing: {shown(divisor)} is the divisor"
+        for node, conditions in computed(top):
+            for divisor in divisors_of(node):
+                if is_net(one, divisor, conditions):
+                    yield "share", f"a share of a balance or result says nothing: {shown(divisor)} is the divisor"
 
 
-def _divisors(top: Any, conditions: tuple[Any, ...]) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-    """The divisors of an expression, each with the conditions of the IFs that it stands in."""
+def computed(top: Any, conditions: tuple[Any, ...] = ()) -> Iterator[tuple[CompValue, tuple[Any, ...]]]:
+    """The additions and multiplications in an expression, each with the conditions of the IFs that it stands in."""
     if isinstance(top, list | tuple):
         for part in top:
-            yield from _divisors(part, conditions)
+            yield from computed(part, conditions)
     if not isinstance(top, CompValue):
         return
-    if top.name == "MultiplicativeExpression" and top.op is not None:
-        yield from ((by, conditions) for sign, by in zip(top.op, top.other, strict=True) if sign == "/")
+    if top.name in ("AdditiveExpression", "MultiplicativeExpression") and top.op is not None:
+        yield top, conditions
     within = (*conditions, top.arg1) if top.name == "Builtin_IF" else conditions
     for value in top.values():
-        yield from _divisors(value, within)
+        yield from computed(value, within)
+
+
+def divisors_of(node: CompValue) -> list[Any]:
+    """What a multiplication divides by."""
+    return [by for sign, by in zip(node.op, node.other, strict=True) if sign == "/"]
 
 
 def is_money(one: Select, expression: Any) -> bool:

@@ -206,6 +206,11 @@ def test_another_time_than_a_year_is_taken_by_no_parameter(words: str, left: tup
     assert set(in_words(words).for_query(catalogue()["list-missing-results"]).left) == set(left)
 
 
+@pytest.mark.parametrize("words", ["2024 ", "jaarstukken 2024 ", "annual-report-2024 "])
+def test_values_are_looked_for_in_the_first_part_of_a_very_long_text(words: str) -> None:
+    assert in_words(words * 100_000) == in_words((words * 100_000)[:2000])
+
+
 def test_the_year_of_a_result_is_told_from_that_of_a_target() -> None:
     query = catalogue()["compare-result-with-later-target"]
     turned = in_words("was the target of 2024 reached by the result of 2023?").for_query(query)
